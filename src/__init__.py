@@ -1,0 +1,1 @@
+"""A package only so that `src.collections` never shadows the standard library's `collections`."""
