@@ -1,0 +1,201 @@
+"""Tables as a formatted .xlsx: real numbers, real days, and text that stays text whatever it begins with.
+
+A frame's cents become units with two decimals, its days become dates, and every text is written as a string cell:
+nothing out of the books can turn into a formula (OWASP, "CSV Injection", names the beginnings: = + - @ tab CR).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
+
+Kind = Literal["text", "cents", "day", "count"]
+
+FORMATS: dict[Kind, str] = {"text": "@", "cents": "#,##0.00", "day": "dd/mm/yyyy", "count": "#,##0"}
+SIDES: dict[Kind, str] = {"text": "left", "cents": "right", "day": "center", "count": "right"}
+"""How each kind is shown, and on which side of its column, header included."""
+
+LONGEST_TEXT = 32_767
+"""UTF-16 code units a cell holds (Excel specifications and limits)."""
+
+LONGEST_TITLE = 31
+"""Characters of a sheet's title, which may hold none of [ ] : * ? / \\ and neither begin nor end with an apostrophe."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+INK, PAPER = "1F2A37", "E8EDF2"
+MARGIN_CM = {"left": 1.2, "right": 1.2, "top": 1.5, "bottom": 1.6}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet: where it stands in the frame, its header, its kind and its width in characters."""
+
+    name: str
+    title: str
+    kind: Kind = "text"
+    width: int = 14
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet: lines of text above, then the header and a line per row of `rows`, which has every field's column."""
+
+    title: str
+    fields: tuple[Field, ...]
+    rows: pd.DataFrame
+    heading: tuple[str, ...] = ()
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets as the bytes of one .xlsx file. Titles are made legal and distinct.
+
+    Raises KeyError when a frame lacks a field's column, ValueError without sheets.
+    """
+    if not sheets:
+        raise ValueError("a workbook without sheets cannot be opened")
+    book = Workbook(write_only=True)
+    book.properties.creator = "Encours"
+    taken: list[str] = []
+    for sheet in sheets:
+        taken.append(legal_title(sheet.title, taken))
+        _write(book.create_sheet(taken[-1]), sheet)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def legal_title(title: str, taken: Iterable[str] = ()) -> str:
+    """The title as a spreadsheet program accepts it, and unlike every title `taken`, in whatever case.
+
+    >>> legal_title("Clients: 1/2 [EUR]"), legal_title("Log", ["log"]), legal_title("''")
+    ('Clients 1 2 EUR', 'Log 2', 'Sheet')
+    """
+    clean = " ".join(re.sub(r"[\[\]:*?/\\]", " ", REFUSED_CHARACTERS.sub("", title)).split())
+    clean = _trimmed(clean, LONGEST_TITLE) or "Sheet"
+    used = {other.casefold() for other in taken} | {"history"}  # Excel keeps "History" for itself
+    candidates = [clean] + [f"{_trimmed(clean, LONGEST_TITLE - 4)} {number}" for number in range(2, len(used) + 3)]
+    return next(candidate for candidate in candidates if candidate.casefold() not in used)
+
+
+def _trimmed(title: str, longest: int) -> str:
+    """The title cut to that length, without spaces or apostrophes at its ends."""
+    return title.strip("' ")[:longest].strip("' ")
+
+
+def text_of(value: object) -> str:
+    """The value as a cell's text: without the characters XML cannot carry, no longer than a cell, and with an
+    underscore that Excel would take for the start of an escape (_x000D_) escaped itself."""
+    text = REFUSED_CHARACTERS.sub("", str(value))
+    if len(text) * 2 > LONGEST_TEXT:
+        text = text.encode("utf-16-le")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
+    return ESCAPE_LOOKALIKE.sub("_x005F_", text)
+
+
+def _write(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
+    header_row = len(sheet.heading) + 2 if sheet.heading else 1
+    _set_up(target, sheet, header_row)
+    _set_print(target, header_row)
+    for line in _heading(target, sheet.heading):
+        target.append(line)
+    target.append([_header(target, field) for field in sheet.fields])
+    for row in zip(*(_cells(target, field, sheet.rows) for field in sheet.fields), strict=True):
+        target.append(row)
+
+
+def _set_up(target: WriteOnlyWorksheet, sheet: Sheet, header_row: int) -> None:
+    """Widths, the frozen header and its filter, which must be known before the first row is written."""
+    last = get_column_letter(len(sheet.fields))
+    target.freeze_panes = f"A{header_row + 1}"
+    target.auto_filter.ref = f"A{header_row}:{last}{header_row + len(sheet.rows)}"
+    for number, field in enumerate(sheet.fields, start=1):
+        target.column_dimensions[get_column_letter(number)].width = field.width
+    target.row_dimensions[header_row].height = 30
+
+
+def _set_print(target: WriteOnlyWorksheet, header_row: int) -> None:
+    """A4 landscape, as wide as the page and as long as it takes, header on every page, pages numbered."""
+    target.page_setup.orientation = "landscape"
+    target.page_setup.paperSize = 9  # A4
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.print_title_rows = f"{header_row}:{header_row}"
+    target.oddFooter.left.text, target.oddFooter.right.text = "&A", "&P / &N"
+    for side, centimetres in MARGIN_CM.items():
+        setattr(target.page_margins, side, centimetres / 2.54)
+
+
+def _heading(target: WriteOnlyWorksheet, lines: Sequence[str]) -> Iterator[list[Cell]]:
+    """The lines above the table, the first one larger, and an empty one after them."""
+    for number, line in enumerate(lines):
+        cell = _text_cell(target, line)
+        cell.font = Font(bold=number == 0, size=14 if number == 0 else 11, color=INK)
+        yield [cell]
+    if lines:
+        yield []
+
+
+def _header(target: WriteOnlyWorksheet, field: Field) -> Cell:
+    cell = _text_cell(target, field.title)
+    cell.font = Font(bold=True, color=INK)
+    cell.fill = PatternFill("solid", fgColor=PAPER)
+    cell.border = Border(bottom=Side("thin", color=INK))
+    cell.alignment = Alignment(horizontal=SIDES[field.kind], vertical="center", wrap_text=True)
+    return cell
+
+
+def _text_cell(target: WriteOnlyWorksheet, text: str) -> Cell:
+    cell = WriteOnlyCell(target, text_of(text))
+    cell.data_type = "s"
+    return cell
+
+
+def _cells(target: WriteOnlyWorksheet, field: Field, rows: pd.DataFrame) -> Iterator[Cell]:
+    """The column's cells. Each is written before the next is asked for, so that one styled cell serves them all."""
+    plain, quoted = _styled(target, field.kind), _styled(target, field.kind)
+    quoted.quotePrefix = True
+    if field.kind == "text":
+        return _text_cells(rows[field.name], plain, quoted)
+    return _value_cells(_values(field.kind, rows[field.name]), plain)
+
+
+def _styled(target: WriteOnlyWorksheet, kind: Kind) -> Cell:
+    cell = WriteOnlyCell(target)
+    cell.number_format = FORMATS[kind]
+    cell.alignment = Alignment(horizontal=SIDES[kind], vertical="top", wrap_text=kind == "text")
+    return cell
+
+
+def _text_cells(texts: pd.Series, plain: Cell, quoted: Cell) -> Iterator[Cell]:
+    """String cells; `quoted` ones, which stay text even when edited, where a formula could begin."""
+    for text in map(text_of, texts.tolist()):
+        cell = quoted if text.startswith(FORMULA_STARTS) else plain
+        cell.value = text
+        cell.data_type = "s"
+        yield cell
+
+
+def _value_cells(values: Iterable[Any], cell: Cell) -> Iterator[Cell]:
+    for value in values:
+        cell.value = value
+        yield cell
+
+
+def _values(kind: Kind, column: pd.Series) -> list[Any]:
+    """The column's values as a cell takes them: units for cents, dates for days, None for a missing day."""
+    if kind == "day":
+        days: list[Any] = column.to_numpy().astype("datetime64[D]").tolist()
+        return days
+    whole: list[int] = column.astype("int64").tolist()
+    return [cents / 100 for cents in whole] if kind == "cents" else whole
