@@ -1,0 +1,131 @@
+"""Texts in French, Dutch and English; amounts, days and numbers as one writes them there.
+
+Code holds keys (`worklist.reason.promise_broken`), `data/words/{fr,nl,en}.po` hold whole sentences with named
+placeholders. A key that is missing is a fault of ours and raises KeyError: no reader ever sees a key.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+
+LANGUAGES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
+CATALOGUES = Path(__file__).parents[2] / "data" / "words"
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!$<>~|:^&])")
+
+
+@cache
+def catalogue(language: str) -> GNUTranslations:
+    """The sentences of one language, straight from its .po file."""
+    with (CATALOGUES / f"{language}.po").open("rb") as written:
+        sentences = read_po(written, locale=language, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, sentences)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def best_language(wanted: str | None) -> str:
+    """The language we have that is nearest to a locale such as `nl-BE`; French when there is none.
+
+    >>> best_language("nl-BE"), best_language("de"), best_language(None)
+    ('nl', 'en', 'fr')
+    """
+    if not wanted:
+        return "fr"
+    short = wanted.replace("_", "-").split("-")[0].lower()
+    return short if short in LANGUAGES else "en"
+
+
+def escaped(text: str) -> str:
+    r"""Text from data, so that a screen shows it as it is and never as markup.
+
+    >>> escaped("A$AP *Bar* <b>")
+    'A\\$AP \\*Bar\\* \\<b\\>'
+    """
+    return MARKUP.sub(r"\\\1", text.replace("\n", " ").replace("\r", " "))
+
+
+@dataclass(frozen=True)
+class Words:
+    """One reader's language: `words("key", name=...)` gives a sentence, the other calls give figures as text."""
+
+    language: str
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[self.language]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The sentence of a key; a value called `n` chooses its plural form. KeyError when there is no such sentence."""
+        texts = catalogue(self.language)
+        text = texts.ngettext(key, key, values["n"]) if "n" in values else texts.gettext(key)
+        if text == key and "n" in values:
+            text = texts.gettext(key)
+        if text == key:
+            raise KeyError(f"{key} has no sentence in {self.language}")
+        return text.format(**values) if values else text
+
+    def marked(self, key: str, **values: Any) -> str:
+        """The sentence for a place that reads markup: its own marks work, those inside values do not."""
+        return self(key, **{name: escaped(value) if isinstance(value, str) else value for name, value in values.items()})
+
+    def has(self, key: str) -> bool:
+        """Whether the language has a sentence of that key."""
+        return catalogue(self.language).gettext(key) != key
+
+    def money(self, cents: int, currency: str) -> str:
+        """An amount with its cents: 24 310,50 €."""
+        return format_currency(Decimal(int(cents)).scaleb(-2), currency, locale=self.locale, decimal_quantization=False,
+                               currency_digits=False, format=self._pattern("0.00"))
+
+    def whole_money(self, cents: int, currency: str) -> str:
+        """An amount rounded to whole units, for places where cents only tire: 24 311 €."""
+        units = int((Decimal(int(cents)) / 100).to_integral_value("ROUND_HALF_UP"))
+        return format_currency(units, currency, locale=self.locale, currency_digits=False, format=self._pattern("0"))
+
+    def _pattern(self, digits: str) -> str:
+        """Where the currency sign stands in this language, and that many digits."""
+        return {"fr": f"#,##{digits} ¤", "nl": f"¤ #,##{digits};¤ -#,##{digits}", "en": f"¤#,##{digits};-¤#,##{digits}"}[
+            self.language
+        ].replace(" ", "\N{NO-BREAK SPACE}")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with that many decimals: 52,4."""
+        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self.locale)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share as per cent: 37 %."""
+        return format_percent(share, format=f"#,##0.{'0' * digits} %" if digits else None, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """A day in figures: 20/11/2026."""
+        return format_date(day, "dd/MM/yyyy", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Day and month: 20/11."""
+        return format_date(day, "dd/MM", locale=self.locale)
+
+    def long_day(self, day: date) -> str:
+        """A day in words: vendredi 20 novembre 2026."""
+        return format_date(day, "EEEE d MMMM y", locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """Day and time: 20/11/2026 17:42."""
+        return format_datetime(at, "dd/MM/yyyy HH:mm", locale=self.locale)
+
+
+def known_currency(code: str) -> bool:
+    """Whether the code is one of ISO 4217 with two decimals, the only ones whole cents can hold."""
+    return bool(re.fullmatch("[A-Z]{3}", code)) and get_currency_precision(code) == 2
