@@ -7,6 +7,7 @@ and due day, used only where the books give no due day.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ def bucket_names(edges: Sequence[int] = EDGES) -> tuple[str, ...]:
     >>> bucket_names((0, 15, 45))
     ('not_due', '1_15', '16_45', 'over_45')
     """
-    between = [f"{low + 1}_{high}" for low, high in zip(edges, edges[1:], strict=False)]
+    between = [f"{low + 1}_{high}" for low, high in pairwise(edges)]
     return ("not_due", *between, f"over_{edges[-1]}")
 
 
