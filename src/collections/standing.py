@@ -1,0 +1,182 @@
+"""How each account stands by the journal: contacts, promises, plans, disputes, holds, escalation.
+
+Only lines dated on or before the as-of day count, and a line that was undone never happened. A promise is judged from
+the books: kept when what was promised came in by the promised day and GRACE bank days; while the newest books are older
+than that, it is not judged at all (check yourself before you accuse).
+"""
+
+import json
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from .days import after_working
+from .tables import JOURNAL, PROMISES, STANDING, shaped
+
+GRACE = 2
+"""Bank days between the promised day and the day it must be visible in the books (reference: kpi, promise-kept ratio)."""
+
+STEPS_DONE = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
+"""Acts that are steps of the reminder ladder, in its order."""
+
+SPOKEN = ("call", "promise", "plan", "dispute", "paid_already")
+"""Acts that mean somebody was spoken to: they do the step `call`."""
+
+CONTACTS = ("no_answer", "voicemail", *SPOKEN, "reminder_1", "reminder_2", "formal_notice")
+"""Acts that are a contact, or an attempt at one."""
+
+ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
+"""Everything a collector can put on record about a customer."""
+
+
+def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The JOURNAL lines dated up to the day that no line undoes, undoing lines themselves left out."""
+    undone = journal.loc[journal["undoes"] > 0, "undoes"]
+    kept = (journal["on"] <= pd.Timestamp(as_of)) & ~journal["id"].isin(undone) & (journal["undoes"] == 0)
+    return journal[kept.to_numpy()]
+
+
+def promises(journal, documents, events, as_of: date, books: date | None, closed: Collection[date] = ()) -> pd.DataFrame:
+    """PROMISES made up to the day, oldest first, judged by what the books of day `books` (the newest up to then) show.
+
+    A settlement counts when it can have arrived in time: on its exact day, or, when only a period is known, from the
+    first day of that period. Money counts for the oldest promise it can serve, once.
+    """
+    made = in_force(journal, as_of)
+    made = made[(made["act"] == "promise").to_numpy() & made["day"].notna().to_numpy()]
+    if not len(made):
+        return shaped(PROMISES, made.assign(journal_id=made["id"], received=0, state=""))
+    last = {day: after_working(day.date(), GRACE, closed) for day in made["day"].unique()}
+    deadline = made["day"].map(lambda day: pd.Timestamp(last[day]))
+    received = _received(made, deadline, _money_in(made, documents, events, as_of))
+    seen = pd.Timestamp(books) if books else pd.Timestamp.min.as_unit("s")
+    amount = made["amount"].to_numpy()
+    states = [received >= amount, deadline >= pd.Timestamp(as_of), deadline > seen, received > 0]
+    state = np.select(states, ["kept", "running", "unknown", "partly_kept"], "broken")
+    return shaped(PROMISES, made.assign(journal_id=made["id"], received=received, state=state))
+
+
+def _money_in(made: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """What customers with a promise paid: customer, currency, earliest and latest day, positive amount."""
+    theirs = documents.loc[
+        (documents["customer"].isin(made["customer"].unique()) & (documents["kind"] == "invoice")).to_numpy(),
+        ["id", "customer", "currency"],
+    ]
+    paid = events[((events["kind"] == "settlement") & (events["day"] <= pd.Timestamp(as_of))).to_numpy()]
+    found = paid.merge(theirs, left_on="document_id", right_on="id", suffixes=("_event", ""))
+    earliest = found["since"].fillna(found["day"] - pd.Timedelta(days=1)) + pd.Timedelta(days=1)
+    return found.assign(earliest=earliest, paid=-found["amount"]).sort_values(["day", "id_event"])
+
+
+def _received(made: pd.DataFrame, deadline: pd.Series, money: pd.DataFrame) -> np.ndarray:
+    """Cents that each promise received in time; money given to one promise is not given to the next."""
+    groups = {key: group for key, group in money.groupby(["customer", "currency"])}
+    left = {key: group["paid"].to_numpy(copy=True) for key, group in groups.items()}
+    got = np.zeros(len(made), "int64")
+    keys = zip(made["customer"], made["currency"], made["on"], deadline, made["amount"], strict=True)
+    for place, (customer, currency, on, until, amount) in enumerate(keys):
+        group = groups.get((customer, currency))
+        if group is None:
+            continue
+        rest = left[customer, currency]
+        fits = ((group["day"] >= on) & (group["earliest"] <= until)).to_numpy()
+        given = np.where(fits, np.maximum(rest, 0), 0)
+        used = np.minimum(given, np.maximum(amount - (given.cumsum() - given), 0))
+        left[customer, currency] = rest - used
+        got[place] = used.sum()
+    return got
+
+
+def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Series, as_of: date) -> pd.DataFrame:
+    """STANDING of every customer with a journal line in force at the day, in customer order.
+
+    `late_since` gives, by customer, the day the oldest overdue document fell due: reminder steps done before it belong
+    to an older story and do not count.
+    """
+    lines = in_force(journal, as_of)
+    lines = lines[(lines["customer"] != "").to_numpy()]
+    rows = pd.DataFrame(index=pd.Index(sorted(lines["customer"].unique()), name="customer", dtype="str"))
+    contacts = lines[lines["act"].isin(CONTACTS).to_numpy()]
+    rows["contacts"] = contacts.groupby("customer").size().reindex(rows.index).fillna(0)
+    last = contacts.drop_duplicates("customer", keep="last").set_index("customer").reindex(rows.index)
+    rows["last_contact"], rows["last_act"] = last["on"], last["act"].fillna("").astype("str")
+    for columns in (_steps(lines, late_since), _promised(promised), _planned(lines), _disputed(lines), _held(lines),
+                    _escalated(lines)):
+        rows = rows.join(columns.reindex(rows.index))
+    for column in STANDING.columns:
+        if column.name in rows and not column.optional:
+            rows[column.name] = rows[column.name].fillna("" if column.kind == "text" else 0)
+    return shaped(STANDING, rows.reset_index())
+
+
+def _steps(lines: pd.DataFrame, late_since: pd.Series) -> pd.DataFrame:
+    """The highest reminder step done since the account became late, and the day it was last done."""
+    act = lines["act"].where(~lines["act"].isin(SPOKEN), "call")
+    steps = lines.assign(step=act, level=act.map({step: level for level, step in enumerate(STEPS_DONE)}))
+    since = steps["customer"].map(late_since).astype("datetime64[s]")
+    steps = steps[(steps["level"].notna() & (steps["on"] >= since)).to_numpy()]
+    steps = steps[_ladder(steps)]
+    top = steps.sort_values(["level", "id"], kind="stable").drop_duplicates("customer", keep="last")
+    return top.set_index("customer")[["step", "on"]].rename(columns={"on": "step_day"})
+
+
+def _ladder(steps: pd.DataFrame) -> np.ndarray:
+    """A call before the second reminder is a contact, but not yet the step `call` of the ladder."""
+    reminded = set(steps.loc[(steps["step"] != "call").to_numpy() & (steps["level"] >= 1).to_numpy(), "customer"])
+    return ((steps["step"] != "call") | steps["customer"].isin(reminded)).to_numpy()
+
+
+def _promised(promised: pd.DataFrame) -> pd.DataFrame:
+    kept = (promised["state"] == "kept").groupby(promised["customer"]).sum()
+    broken = promised["state"].isin(["broken", "partly_kept"]).groupby(promised["customer"]).sum()
+    newest = promised.drop_duplicates("customer", keep="last").set_index("customer")
+    return pd.DataFrame(
+        {
+            "promise_state": newest["state"],
+            "promise_day": newest["day"],
+            "promise_amount": newest["amount"],
+            "promise_currency": newest["currency"],
+            "promises_kept": kept,
+            "promises_broken": broken,
+        }
+    )
+
+
+def _planned(lines: pd.DataFrame) -> pd.DataFrame:
+    plans = lines[(lines["act"] == "plan").to_numpy()].drop_duplicates("customer", keep="last")
+    until = [max((part["day"] for part in json.loads(text).get("parts", [])), default=None) for text in plans["details"]]
+    made = plans.assign(plan_until=pd.to_datetime(pd.Series(until, index=plans.index, dtype="str")).astype("datetime64[s]"))
+    columns = {"day": "plan_day", "amount": "plan_amount"}
+    return made.set_index("customer")[["day", "plan_until", "amount"]].rename(columns=columns)
+
+
+def _disputed(lines: pd.DataFrame) -> pd.DataFrame:
+    newest = lines[lines["act"].isin(["dispute", "dispute_settled"]).to_numpy()].drop_duplicates("customer", keep="last")
+    open_ones = newest[(newest["act"] == "dispute").to_numpy()].set_index("customer")
+    return open_ones[["amount", "on"]].rename(columns={"amount": "disputed", "on": "disputed_since"})
+
+
+def _held(lines: pd.DataFrame) -> pd.DataFrame:
+    holds = lines[(lines["act"] == "hold").to_numpy()].drop_duplicates("customer", keep="last")
+    return holds.set_index("customer")[["day"]].rename(columns={"day": "hold_until"})
+
+
+def _escalated(lines: pd.DataFrame) -> pd.DataFrame:
+    listed = lines[(lines["act"] == "escalate").to_numpy()].drop_duplicates("customer", keep="last")
+    return listed.set_index("customer")[["on", "note"]].rename(columns={"on": "escalated", "note": "escalation_note"})
+
+
+def empty_standing(customers: Collection[str]) -> pd.DataFrame:
+    """STANDING of customers of whom the journal says nothing."""
+    names = list(customers)
+    missing = pd.Series([pd.NaT] * len(names), dtype="datetime64[s]")
+    blank = {"day": missing, "text": "", "count": 0, "cents": 0}
+    columns = {column.name: blank[column.kind] for column in STANDING.columns}
+    return shaped(STANDING, pd.DataFrame({**columns, "customer": pd.Series(names, dtype="str")}))
+
+
+def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:
+    """A customer's own JOURNAL lines, newest first, undone ones included."""
+    return shaped(JOURNAL, journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True))

@@ -1,0 +1,143 @@
+"""Our own database: the books as events, the journal. It keeps and gives back tables of a declared shape.
+
+Nothing is decided here. An import is one transaction, an act is one line in one transaction. Bulk reading and writing
+goes through ADBC; because a second SQLite library in one process does not see the locks of the first, every use of
+the file is fenced by one lock per file, and no connection outlives its use (docs/decisions/001-adbc-is-fenced.md).
+"""
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+from sqlalchemy import URL, Engine, create_engine, delete, event, func, insert, make_url, select
+from sqlalchemy.pool import NullPool
+
+from ..tables import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL
+from . import bulk, migrations
+from .schema import TABLES
+
+Version = tuple[int, str, int, str]
+
+LOCKS: dict[str, threading.RLock] = {}
+LOCKS_GUARD = threading.Lock()
+
+
+class Moved(Exception):
+    """The books changed between reading and writing; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known: IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL, and the version they stand for."""
+
+    version: Version
+    imports: pd.DataFrame
+    customers: pd.DataFrame
+    documents: pd.DataFrame
+    events: pd.DataFrame
+    journal: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Store:
+    """One database, ready for use. Made by `opened`."""
+
+    engine: Engine
+    lock: threading.RLock
+
+    @property
+    def url(self) -> URL:
+        return self.engine.url
+
+    def version(self) -> Version:
+        """Changes with every import, act and undo; equal versions mean equal facts."""
+        with self.lock, self.engine.connect() as connection:
+            return _version(lambda query: tuple(connection.execute(query).one()))
+
+    def facts(self) -> Facts:
+        """Everything, as of one moment."""
+        with self.lock, self.engine.connect() as connection:
+            version = _version(lambda query: tuple(connection.execute(query).one()))
+            frames = bulk.read_all(connection, (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL))
+        return Facts(version, *frames)
+
+    def keep_import(self, expected: Version, rows: Mapping[str, pd.DataFrame]) -> None:
+        """Writes the lines of IMPORTS, CUSTOMERS, DOCUMENTS and EVENTS, all or none.
+
+        Raises Moved when the store is no longer at the `expected` version.
+        """
+        with self.lock:
+            bulk.append_all(self.engine, rows, lambda ask: _still(ask, expected))
+
+    def write(self, line: Mapping[str, Any]) -> int:
+        """One journal line without its id; gives the id."""
+        with self.lock, self.engine.begin() as connection:
+            return _write(connection, line)
+
+    def remove_import(self, import_id: int, line: Mapping[str, Any]) -> int:
+        """Takes everything an import added out again, and writes the journal line that says so."""
+        with self.lock, self.engine.begin() as connection:
+            for name in ("events", "documents", "customers"):
+                connection.execute(delete(TABLES[name]).where(TABLES[name].c.import_id == import_id))
+            connection.execute(delete(TABLES["imports"]).where(TABLES["imports"].c.id == import_id))
+            return _write(connection, line)
+
+    def clear(self, line: Mapping[str, Any]) -> int:
+        """Takes everything out, and writes the journal line that says so: for leaving the invented firm only."""
+        with self.lock, self.engine.begin() as connection:
+            for table in TABLES.values():
+                connection.execute(delete(table))
+            return _write(connection, line)
+
+
+def default_url() -> str:
+    """`DATABASE_URL`, else a file in the user's own data folder."""
+    given = os.environ.get("DATABASE_URL", "")
+    folder = Path(platformdirs.user_data_dir("encours", appauthor=False))
+    return given or f"sqlite:///{folder / 'encours.sqlite3'}"
+
+
+def opened(url: str) -> Store:
+    """The store behind a URL, created and brought up to date where needed."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        place = place.set(database=str(Path(place.database).expanduser().resolve()))
+    engine = create_engine(place, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    with LOCKS_GUARD:
+        lock = LOCKS.setdefault(str(place), threading.RLock())
+    with lock:
+        migrations.upgrade(engine)
+    return Store(engine, lock)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Write-ahead log, every commit on disk before it is confirmed, ten seconds' patience with another program."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _version(ask: bulk.Ask) -> Version:
+    imports, journal = TABLES["imports"].c, TABLES["journal"].c
+    kept = ask(select(func.count(imports.id), func.max(imports.at)))
+    said = ask(select(func.count(journal.id), func.max(journal.at)))
+    return (kept[0], str(kept[1])[:19], said[0], str(said[1])[:19])
+
+
+def _still(ask: bulk.Ask, expected: Version) -> None:
+    if _version(ask) != expected:
+        raise Moved
+
+
+def _write(connection: Any, line: Mapping[str, Any]) -> int:
+    journal = TABLES["journal"]
+    newest = connection.execute(select(func.coalesce(func.max(journal.c.id), 0))).scalar_one()
+    connection.execute(insert(journal).values(id=newest + 1, **line))
+    return newest + 1
