@@ -5,7 +5,7 @@ nothing out of the books can turn into a formula (OWASP, "CSV Injection", names 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
@@ -14,11 +14,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ..tables import day_numbers
 
@@ -42,6 +42,7 @@ EPOCH = 25_569
 """1970-01-01 as a spreadsheet counts days."""
 
 PROPERTIES = "docProps/core.xml"
+DIMENSION = re.compile(rb"<dimension [^>]*>")
 CLOCK = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 INK, PAPER = "1F2A37", "E8EDF2"
@@ -75,7 +76,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     """
     if not sheets:
         raise ValueError("a workbook without sheets cannot be opened")
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     book.properties.creator = "Encours"
     taken: list[str] = []
     bodies: dict[str, bytes] = {}
@@ -114,7 +116,7 @@ def text_of(value: object) -> str:
     return ESCAPE_LOOKALIKE.sub("_x005F_", text)
 
 
-def _begun(target: WriteOnlyWorksheet, sheet: Sheet) -> bytes:
+def _begun(target: Worksheet, sheet: Sheet) -> bytes:
     """Sets the sheet up, down to its header, and gives its data rows as XML.
 
     Cell by cell, openpyxl takes over 20 microseconds; thousands of rows are a column operation written out here.
@@ -122,29 +124,35 @@ def _begun(target: WriteOnlyWorksheet, sheet: Sheet) -> bytes:
     header_row = len(sheet.heading) + 2 if sheet.heading else 1
     _set_up(target, sheet, header_row)
     _set_print(target, header_row)
-    for line in _heading(target, sheet.heading):
-        target.append(line)
-    target.append([_header(target, field) for field in sheet.fields])
+    _write_heading(target, sheet.heading)
+    for number, field in enumerate(sheet.fields, start=1):
+        _write_header(target.cell(header_row, number), field)
     columns = [
         _column(target, get_column_letter(number), field, sheet.rows, header_row + 1)
         for number, field in enumerate(sheet.fields, start=1)
     ]
-    rows = (f'<row r="{row}">{"".join(cells)}</row>' for row, cells in enumerate(zip(*columns), start=header_row + 1))
+    lines = enumerate(zip(*columns, strict=True), start=header_row + 1)
+    rows = (f'<row r="{row}">{"".join(cells)}</row>' for row, cells in lines)
     return "".join(rows).encode()
 
 
 def _filled(package: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
-    """The package with the data rows in its sheets and no clock in it: neither in its parts' times nor properties."""
+    """The package with the data rows in its sheets and no clock in it: neither in its parts' times nor properties.
+
+    The sheets' dimension, which may be left out (ECMA-376 part 1, 18.3.1.35) and is wrong now, goes too.
+    """
     target = BytesIO()
     with ZipFile(package) as source, ZipFile(target, "w", ZIP_DEFLATED) as made:
         for name in source.namelist():
-            part = source.read(name).replace(b"</sheetData>", bodies.get(name, b"") + b"</sheetData>")
-            made.writestr(ZipInfo(name), CLOCK.sub(b"", part) if name == PROPERTIES else part, ZIP_DEFLATED)
+            part = CLOCK.sub(b"", source.read(name)) if name == PROPERTIES else source.read(name)
+            if name in bodies:
+                part = DIMENSION.sub(b"", part).replace(b"</sheetData>", bodies[name] + b"</sheetData>")
+            made.writestr(ZipInfo(name), part, ZIP_DEFLATED)
     return target.getvalue()
 
 
-def _set_up(target: WriteOnlyWorksheet, sheet: Sheet, header_row: int) -> None:
-    """Widths, the frozen header and its filter, which must be known before the first row is written."""
+def _set_up(target: Worksheet, sheet: Sheet, header_row: int) -> None:
+    """Widths, the frozen header and its filter."""
     last = get_column_letter(len(sheet.fields))
     target.freeze_panes = f"A{header_row + 1}"
     target.auto_filter.ref = f"A{header_row}:{last}{header_row + len(sheet.rows)}"
@@ -153,7 +161,7 @@ def _set_up(target: WriteOnlyWorksheet, sheet: Sheet, header_row: int) -> None:
     target.row_dimensions[header_row].height = 30
 
 
-def _set_print(target: WriteOnlyWorksheet, header_row: int) -> None:
+def _set_print(target: Worksheet, header_row: int) -> None:
     """A4 landscape, as wide as the page and as long as it takes, header on every page, pages numbered."""
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = 9  # A4
@@ -165,32 +173,29 @@ def _set_print(target: WriteOnlyWorksheet, header_row: int) -> None:
         setattr(target.page_margins, side, centimetres / 2.54)
 
 
-def _heading(target: WriteOnlyWorksheet, lines: Sequence[str]) -> Iterator[list[Cell]]:
-    """The lines above the table, the first one larger, and an empty one after them."""
-    for number, line in enumerate(lines):
-        cell = _text_cell(target, line)
-        cell.font = Font(bold=number == 0, size=14 if number == 0 else 11, color=INK)
-        yield [cell]
-    if lines:
-        yield []
+def _write_heading(target: Worksheet, lines: Sequence[str]) -> None:
+    """The lines above the table, the first one larger."""
+    for number, line in enumerate(lines, start=1):
+        cell = target.cell(number, 1)
+        _write_text(cell, line)
+        cell.font = Font(bold=number == 1, size=14 if number == 1 else 11, color=INK)
 
 
-def _header(target: WriteOnlyWorksheet, field: Field) -> Cell:
-    cell = _text_cell(target, field.title)
+def _write_header(cell: Cell, field: Field) -> None:
+    _write_text(cell, field.title)
     cell.font = Font(bold=True, color=INK)
     cell.fill = PatternFill("solid", fgColor=PAPER)
     cell.border = Border(bottom=Side("thin", color=INK))
     cell.alignment = Alignment(horizontal=SIDES[field.kind], vertical="center", wrap_text=True)
-    return cell
 
 
-def _text_cell(target: WriteOnlyWorksheet, text: str) -> Cell:
-    cell = WriteOnlyCell(target, text_of(text))
+def _write_text(cell: Cell, text: str) -> None:
+    cell.value = text_of(text)
     cell.data_type = "s"
-    return cell
+    cell.quotePrefix = text.startswith(FORMULA_STARTS)
 
 
-def _column(target: WriteOnlyWorksheet, letter: str, field: Field, rows: pd.DataFrame, first: int) -> list[str]:
+def _column(target: Worksheet, letter: str, field: Field, rows: pd.DataFrame, first: int) -> list[str]:
     """The column's cells as XML, from row `first` down."""
     column, style = rows[field.name], _style(target, field.kind)
     places = [f'<c r="{letter}{row}" s="' for row in range(first, first + len(column))]
@@ -202,9 +207,9 @@ def _column(target: WriteOnlyWorksheet, letter: str, field: Field, rows: pd.Data
     ]
 
 
-def _style(target: WriteOnlyWorksheet, kind: Kind, quoted: bool = False) -> int:
+def _style(target: Worksheet, kind: Kind, quoted: bool = False) -> int:
     """The number under which the workbook keeps the style of that kind; `quoted` text stays text even when edited."""
-    cell = WriteOnlyCell(target)
+    cell = Cell(target)
     cell.number_format = FORMATS[kind]
     cell.alignment = Alignment(horizontal=SIDES[kind], vertical="top", wrap_text=kind == "text")
     cell.quotePrefix = quoted
@@ -226,8 +231,7 @@ def _number_xml(value: float | None, style: int) -> str:
 
 
 def _numbers(kind: Kind, column: pd.Series) -> list[Any]:
-    """The column as a spreadsheet's numbers: units for cents, days since 1899-12-30, None for a missing day."""
-    if kind == "day":
-        return [None if missing else day + EPOCH for day, missing in zip(day_numbers(column).tolist(), column.isna())]
-    whole = column.astype("int64").tolist()
-    return [cents / 100 for cents in whole] if kind == "cents" else whole
+    """The column as a spreadsheet's numbers: units for cents, days since 1899-12-30; None where a value is missing."""
+    whole = day_numbers(column) + EPOCH if kind == "day" else column.fillna(0).to_numpy("int64")
+    shown = whole / 100 if kind == "cents" else whole
+    return [None if gap else value for value, gap in zip(shown.tolist(), column.isna().tolist(), strict=True)]

@@ -1,0 +1,400 @@
+import shutil
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import load_workbook as calamine
+
+from src.collections.documents.escalation import escalation_list
+from src.collections.documents.workbook import FORMULA_STARTS, Field, Sheet, legal_title, workbook
+from src.collections.standing import ACTS
+from src.collections.tables import ESCALATED, JOURNAL, OPEN_ITEMS, shaped
+from src.collections.words import LANGUAGES, Words
+
+SOFFICE = shutil.which("soffice")
+AS_OF = date(2026, 11, 20)
+
+
+def opened(book: bytes) -> list[Worksheet]:
+    return load_workbook(BytesIO(book)).worksheets
+
+
+def texts(*values: str) -> Sheet:
+    return Sheet("Texts", (Field("text", "Text"),), pd.DataFrame({"text": pd.Series(values, dtype="str")}))
+
+
+def table_of(sheet: Worksheet, header: str) -> list[dict[str, object]]:
+    """The lines below the header row, which begins with `header`, by title."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(number for number, row in enumerate(rows) if row[0] == header)
+    return [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 :]]
+
+
+def converted(document: bytes, name: str, kind: str, folder: Path) -> Path:
+    """The document as LibreOffice understands it, in another format; its complaints fail the test."""
+    source = folder / name
+    source.write_bytes(document)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
+    assert "rror" not in said.stdout + said.stderr
+    return source.with_suffix(f".{kind.split(':')[0]}")
+
+
+ONE_OF_EACH = Sheet(
+    "Of each kind",
+    (Field("who", "Who"), Field("open", "Open", "cents"), Field("due", "Due", "day"), Field("late", "Late", "count")),
+    pd.DataFrame(
+        {
+            "who": pd.Series(["Brasserie Maes", "Société Générale d’Étanchéité"], dtype="str"),
+            "open": [123_456, -5],
+            "due": pd.Series(["2026-02-28", None], dtype="datetime64[s]"),
+            "late": [265, 0],
+        }
+    ),
+    ("What is open", "on 20/11/2026"),
+)
+
+
+def test_amounts_are_numbers_and_days_are_days() -> None:
+    sheet = opened(workbook([ONE_OF_EACH]))[0]
+    first, second = list(sheet.iter_rows(min_row=5, values_only=True))
+    assert first == ("Brasserie Maes", 1234.56, datetime(2026, 2, 28), 265)
+    assert second == ("Société Générale d’Étanchéité", -0.05, None, 0)
+    assert [cell.number_format for cell in sheet[5]] == ["@", "#,##0.00", "dd/mm/yyyy", "#,##0"]
+
+
+def test_a_missing_amount_is_an_empty_cell_not_a_zero() -> None:
+    rows = pd.DataFrame({"open": pd.Series([100, None], dtype="Int64")})
+    sheet = opened(workbook([Sheet("Gap", (Field("open", "Open", "cents"),), rows)]))[0]
+    assert [cell.value for cell in sheet["A"]] == ["Open", 1, None]
+
+
+def test_another_program_reads_the_same_values() -> None:
+    rows = calamine(BytesIO(workbook([ONE_OF_EACH]))).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "What is open" and rows[3] == ["Who", "Open", "Due", "Late"]
+    assert rows[4] == ["Brasserie Maes", 1234.56, date(2026, 2, 28), 265.0]
+
+
+def test_the_header_stays_in_sight_can_filter_and_is_repeated_in_print() -> None:
+    sheet = opened(workbook([ONE_OF_EACH]))[0]
+    assert sheet.freeze_panes == "A5" and sheet.auto_filter.ref == "A4:D6"
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet["A4"].font.bold and sheet["A1"].font.bold
+
+
+def test_a_sheet_prints_on_a4_landscape_one_page_wide() -> None:
+    sheet = opened(workbook([ONE_OF_EACH]))[0]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_a_sheet_without_heading_or_rows_still_has_its_header() -> None:
+    sheet = opened(workbook([texts()]))[0]
+    assert list(sheet.iter_rows(values_only=True)) == [("Text",)]
+    assert sheet.auto_filter.ref == "A1:A1"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_text_that_could_be_a_formula_is_text_and_stays_text_when_edited(start: str) -> None:
+    hostile = f'{start}HYPERLINK("http://example.com";"pay here")'
+    cell = opened(workbook([texts(hostile)]))[0]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (hostile, "s", True)
+
+
+def test_a_heading_or_a_title_can_be_no_formula_either() -> None:
+    sheet = Sheet("=1+1", (Field("text", "=2+2"),), texts("a").rows, ("=3+3",))
+    made = opened(workbook([sheet]))[0]
+    assert [(made[place].value, made[place].data_type) for place in ("A1", "A3")] == [("=3+3", "s"), ("=2+2", "s")]
+
+
+@pytest.mark.parametrize("text", ["Maes", "#REF!", "00123", "1e5", "TRUE", " spaced ", "a\nb", '<b> & "c"', "]]>"])
+def test_ordinary_text_comes_back_as_it_was(text: str) -> None:
+    book = workbook([texts(text)])
+    cell = opened(book)[0]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", False)
+    assert calamine(BytesIO(book)).get_sheet_by_index(0).to_python()[1] == [text]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff_"), min_size=1))
+)
+def test_whatever_a_customer_is_called_no_formula_comes_of_it(names: list[str]) -> None:
+    cells = [row[0] for row in opened(workbook([texts(*names)]))[0].iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(name, "s") for name in names]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_text_at_all_breaks_the_file(text: str) -> None:
+    assert opened(workbook([texts(text)]))[0]["A2"].data_type in "sn"
+
+
+def test_characters_a_workbook_cannot_hold_are_left_out() -> None:
+    assert opened(workbook([texts("a\x00b\x0bc\uffffd")]))[0]["A2"].value == "abcd"
+    assert opened(workbook([replace(texts(), title="a\ud800b", heading=("c\ud800d",))]))[0]["A1"].value == "cd"
+
+
+def test_what_looks_like_an_escape_is_not_read_as_one() -> None:
+    rows = calamine(BytesIO(workbook([texts("_x0041_ and _x000D_")]))).get_sheet_by_index(0).to_python()
+    assert rows[1] == ["_x0041_ and _x000D_"]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("é" * 40_000, 32_767), ("é" * 32_767, 32_767), ("😀" * 20_000, 16_383)])
+def test_a_text_is_cut_at_what_a_cell_holds(text: str, kept: int) -> None:
+    assert opened(workbook([texts(text)]))[0]["A2"].value == text[:kept]
+
+
+@pytest.mark.parametrize(
+    ("title", "taken", "legal"),
+    [
+        ("Customers", [], "Customers"),
+        ("a[b]c:d*e?f/g\\h", [], "a b c d e f g h"),
+        ("'quoted'", [], "quoted"),
+        ("x" * 40, [], "x" * 31),
+        ("x" * 40, ["x" * 31], "x" * 27 + " 2"),
+        ("Log", ["LOG", "log 2"], "Log 3"),
+        ("History", [], "History 2"),
+        ("", [], "Sheet"),
+        ("[]", ["Sheet"], "Sheet 2"),
+    ],
+)
+def test_a_sheet_title_is_made_one_that_spreadsheets_accept(title: str, taken: Sequence[str], legal: str) -> None:
+    assert legal_title(title, taken) == legal
+
+
+def test_two_sheets_of_one_title_are_kept_apart() -> None:
+    assert [sheet.title for sheet in opened(workbook([texts("a"), texts("b")]))] == ["Texts", "Texts 2"]
+
+
+def test_a_workbook_needs_a_sheet() -> None:
+    with pytest.raises(ValueError, match="without sheets"):
+        workbook([])
+
+
+def test_a_column_the_frame_lacks_is_a_fault() -> None:
+    with pytest.raises(KeyError, match="open"):
+        workbook([Sheet("x", (Field("open", "Open", "cents"),), texts("a").rows)])
+
+
+def test_the_same_sheets_give_the_same_bytes_at_another_time() -> None:
+    first = workbook([ONE_OF_EACH])
+    time.sleep(2.1)  # a zip archive counts time in steps of two seconds
+    assert workbook([ONE_OF_EACH]) == first
+
+
+def test_three_thousand_rows_are_written_in_a_moment() -> None:
+    fields = tuple(Field(name, name, kind) for name, kind in ONE_OF_EACH_KINDS for _ in range(3))
+    rows = pd.concat([ONE_OF_EACH.rows] * 1_500, ignore_index=True)
+    started = time.perf_counter()
+    workbook([Sheet("Many", fields, rows)])
+    assert time.perf_counter() - started < 0.6
+
+
+ONE_OF_EACH_KINDS = (("who", "text"), ("open", "cents"), ("due", "day"), ("late", "count"))
+
+
+@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice here")
+def test_libreoffice_opens_the_workbook_and_sees_the_same(tmp_path: Path) -> None:
+    sheet = Sheet("Mixed", ONE_OF_EACH.fields, ONE_OF_EACH.rows.assign(who=["=1+1", "_x0041_\x07 é"]))
+    written = converted(workbook([sheet]), "mixed.xlsx", "csv:Text - txt - csv (StarCalc):59,34,76,1", tmp_path)
+    assert written.read_text("utf-8").splitlines() == [
+        '"Who";"Open";"Due";"Late"',
+        '"=1+1";1,234.56;28/02/2026;265',
+        '"_x0041_ é";-0.05;;0',
+    ]
+
+
+def escalated(**changes: object) -> pd.DataFrame:
+    """ESCALATED: Maes owes in euros and francs, Durand in euros."""
+    told = pd.DataFrame(
+        [
+            (
+                "C2",
+                "Durand SARL",
+                "552100554",
+                "Luc Durand · +33 1 23 45 67",
+                "EUR",
+                80_000,
+                90_000,
+                "2026-06-01",
+                172,
+            ),
+            (
+                "C1",
+                "=Maes & Zn",
+                "BE0403170701",
+                "An Maes · an@maes.test",
+                "EUR",
+                150_000,
+                120_000,
+                "2026-09-01",
+                80,
+            ),
+            ("C1", "=Maes & Zn", "BE0403170701", "An Maes · an@maes.test", "CHF", 10_000, 10_000, "2026-10-01", 50),
+        ],
+        columns=["customer", "name", "company_number", "contact", "currency", "open", "overdue", "oldest", "days_late"],
+    )
+    said = told.assign(contacts=4, promises_kept=1, promises_broken=2, since="2026-11-16", note="two broken promises")
+    return shaped(ESCALATED, said.assign(**changes))
+
+
+def items() -> pd.DataFrame:
+    """OPEN_ITEMS that add up to what `escalated` says is open, and one customer who is not on the list."""
+    told = pd.DataFrame(
+        [
+            (1, "C1", "F-101", "invoice", "2026-08-02", "2026-09-01", False, 120_000, 120_000, "EUR", 80),
+            (2, "C1", "F-140", "invoice", "2026-11-02", "2026-12-02", True, 30_000, 30_000, "EUR", -12),
+            (3, "C1", "F-120", "invoice", "2026-09-01", "2026-10-01", False, 10_000, 10_000, "CHF", 50),
+            (4, "C2", "F-007", "invoice", "2026-05-01", "2026-06-01", False, 95_000, 90_000, "EUR", 172),
+            (5, "C2", "NC-01", "credit_note", "2026-07-01", "2026-07-01", False, -10_000, -10_000, "EUR", 142),
+            (6, "C3", "F-200", "invoice", "2026-05-01", "2026-06-01", False, 1_000, 1_000, "EUR", 172),
+        ],
+        columns=[
+            *("document_id", "customer", "number", "kind", "day", "due", "due_estimated", "amount", "open"),
+            *("currency", "days_late"),
+        ],
+    )
+    return shaped(OPEN_ITEMS, told.assign(bucket="31_60", reference="PO 4500012", salesperson=""))
+
+
+def log() -> pd.DataFrame:
+    """JOURNAL: a call, a promise made by mistake and undone, a promise, and a call to one who is not on the list."""
+    told = pd.DataFrame(
+        [
+            (1, "2026-10-05", "call", "C1", None, 0, "", "asks for a copy", 0),
+            (2, "2026-10-06", "promise", "C1", "2026-10-16", 99_900, "EUR", "", 0),
+            (3, "2026-10-06", "undo", "C1", None, 0, "", "", 2),
+            (4, "2026-10-06", "promise", "C1", "2026-10-16", 120_000, "EUR", "@An: by Friday", 0),
+            (5, "2026-10-07", "call", "C3", None, 0, "", "", 0),
+            (6, "2026-11-16", "escalate", "C2", None, 0, "", "", 0),
+        ],
+        columns=["id", "on", "act", "customer", "day", "amount", "currency", "note", "undoes"],
+    )
+    return shaped(JOURNAL, told.assign(at=told["on"] + " 09:00:00", by="Nadia", details="{}"))
+
+
+def listed(language: str = "en") -> list[Worksheet]:
+    return opened(escalation_list(escalated(), items(), log(), "Atelier Dubois", AS_OF, Words(language)))
+
+
+def test_the_list_has_its_customers_worst_first_per_currency() -> None:
+    lines = table_of(listed()[0], "Customer")
+    assert [(line["Code"], line["Currency"], line["Overdue"]) for line in lines] == [
+        ("C1", "CHF", 100),
+        ("C1", "EUR", 1200),
+        ("C2", "EUR", 900),
+    ]
+    assert lines[2] == {
+        "Customer": "Durand SARL",
+        "Code": "C2",
+        "Company number": "552100554",
+        "Contact": "Luc Durand · +33 1 23 45 67",
+        "Currency": "EUR",
+        "Open": 800,
+        "Overdue": 900,
+        "Oldest due date": datetime(2026, 6, 1),
+        "Days late": 172,
+        "Contacts so far": 4,
+        "Promises kept": 1,
+        "Promises broken": 2,
+        "On the list since": datetime(2026, 11, 16),
+        "Why": "two broken promises",
+    }
+
+
+def test_the_totals_stand_above_the_table_one_line_per_currency() -> None:
+    above = [row[0] for row in listed()[0].iter_rows(max_row=4, values_only=True)]
+    assert above == [
+        "Escalation list",
+        "Atelier Dubois, position on 20/11/2026",
+        "CHF: 1 customer on the list, CHF100.00 open, of which CHF100.00 overdue",
+        "EUR: 2 customers on the list, €2,300.00 open, of which €2,100.00 overdue",
+    ]
+
+
+def test_a_customer_s_documents_add_up_to_what_is_open() -> None:
+    customers, documents, _ = listed()
+    lines = pd.DataFrame(table_of(documents, "Customer"))
+    sums = lines.groupby(["Code", "Currency"])["Open"].sum().to_dict()
+    assert sums == {(line["Code"], line["Currency"]): line["Open"] for line in table_of(customers, "Customer")}
+
+
+def test_documents_stand_in_the_order_of_the_list_oldest_due_first() -> None:
+    lines = table_of(listed()[1], "Customer")
+    assert [(line["Number"], line["Document"], line["Days late"]) for line in lines] == [
+        ("F-120", "Invoice", 50),
+        ("F-101", "Invoice", 80),
+        ("F-140", "Invoice", 0),
+        ("F-007", "Invoice", 172),
+        ("NC-01", "Credit note", 0),
+    ]
+    assert [line["Due date estimated"] for line in lines] == [None, None, "yes", None, None]
+
+
+def test_the_log_tells_what_was_not_undone_of_those_on_the_list() -> None:
+    lines = table_of(listed()[2], "When")
+    assert [(line["Code"], line["Note"], line["Amount"], line["For the day"]) for line in lines] == [
+        ("C1", "asks for a copy", None, None),
+        ("C1", "@An: by Friday", 1200, datetime(2026, 10, 16)),
+        ("C2", None, None, None),
+    ]
+    assert {line["By"] for line in lines} == {"Nadia"}
+
+
+def test_the_list_shows_nothing_of_a_customer_who_is_not_on_it() -> None:
+    for sheet in listed()[1:]:
+        assert "C3" not in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_no_name_or_note_out_of_the_books_becomes_a_formula() -> None:
+    cells = [cell for sheet in listed() for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert {cell.value for cell in cells if cell.quotePrefix} == {"=Maes & Zn", "@An: by Friday"}
+
+
+HEADERS = ("Customer", "Customer", "When")
+
+
+def test_an_empty_list_says_so() -> None:
+    nobody = escalated().iloc[:0]
+    sheets = opened(escalation_list(nobody, items(), log(), "Atelier Dubois", AS_OF, Words("en")))
+    assert sheets[0]["A3"].value == "Nobody is on the list."
+    assert [table_of(sheet, header) for sheet, header in zip(sheets, HEADERS, strict=True)] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("fr", ["Clients", "Pièces", "Journal"]),
+        ("nl", ["Klanten", "Documenten", "Logboek"]),
+        ("en", ["Customers", "Documents", "Log"]),
+    ],
+)
+def test_the_list_speaks_the_reader_s_language(language: str, titles: list[str]) -> None:
+    assert [sheet.title for sheet in listed(language)] == titles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_act_and_kind_of_document_has_a_name_on_the_list(language: str) -> None:
+    words = Words(language)
+    assert all(words(f"act.{act}") for act in ACTS)
+    assert all(words(f"export.kind.{kind}") for kind in ("invoice", "credit_note", "receipt"))
+
+
+@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice here")
+def test_libreoffice_prints_the_list(tmp_path: Path) -> None:
+    book = escalation_list(escalated(), items(), log(), "Atelier Dubois", AS_OF, Words("fr"))
+    assert converted(book, "liste.xlsx", "pdf", tmp_path).read_bytes().startswith(b"%PDF")
