@@ -175,6 +175,18 @@ def test_a_sheet_title_is_made_one_that_spreadsheets_accept(title: str, taken: S
     assert legal_title(title, taken) == legal
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"), [("short", 1), ("a" * 12, 1), ("a" * 13, 2), ("one\ntwo\nthree", 3), ("word " * 200, 12)]
+)
+def test_a_row_is_high_enough_for_its_longest_text(text: str, lines: int) -> None:
+    assert opened(workbook([texts("a", text)]))[0].row_dimensions[3].height == (15 * lines if lines > 1 else None)
+
+
+def test_a_narrow_column_has_a_header_high_enough_for_its_title() -> None:
+    narrow = Sheet("x", (Field("text", "Promises broken so far", "text", 2),), texts("a").rows)
+    assert opened(workbook([narrow]))[0].row_dimensions[1].height >= 45
+
+
 def test_two_sheets_of_one_title_are_kept_apart() -> None:
     assert [sheet.title for sheet in opened(workbook([texts("a"), texts("b")]))] == ["Texts", "Texts 2"]
 

@@ -15,21 +15,22 @@ Fields = tuple[tuple[str, str, Kind, int], ...]
 """Column of the frame, key of its title under `export.`, kind, width in characters."""
 
 CUSTOMER_FIELDS: Fields = (
-    ("name", "customer", "text", 30),
-    ("customer", "code", "text", 12),
-    ("company_number", "company_number", "text", 17),
-    ("contact", "contact", "text", 34),
-    ("currency", "currency", "text", 9),
-    ("open", "open", "cents", 14),
-    ("overdue", "overdue", "cents", 14),
-    ("oldest", "oldest", "day", 13),
-    ("days_late", "days_late", "count", 10),
-    ("contacts", "contacts", "count", 12),
-    ("promises_kept", "promises_kept", "count", 11),
-    ("promises_broken", "promises_broken", "count", 11),
-    ("since", "since", "day", 13),
-    ("note", "why", "text", 40),
+    ("name", "customer", "text", 26),
+    ("customer", "code", "text", 10),
+    ("company_number", "company_number", "text", 16),
+    ("contact", "contact", "text", 30),
+    ("currency", "currency", "text", 8),
+    ("open", "open", "cents", 12),
+    ("overdue", "overdue", "cents", 12),
+    ("oldest", "oldest", "day", 12),
+    ("days_late", "days_late", "count", 8),
+    ("contacts", "contacts", "count", 10),
+    ("promises_kept", "promises_kept", "count", 10),
+    ("promises_broken", "promises_broken", "count", 10),
+    ("since", "since", "day", 12),
+    ("note", "why", "text", 32),
 )
+
 DOCUMENT_FIELDS: Fields = (
     ("name", "customer", "text", 30),
     ("customer", "code", "text", 12),

@@ -26,7 +26,11 @@ Kind = Literal["text", "cents", "day", "count"]
 
 FORMATS: dict[Kind, str] = {"text": "@", "cents": "#,##0.00", "day": "dd/mm/yyyy", "count": "#,##0"}
 SIDES: dict[Kind, str] = {"text": "left", "cents": "right", "day": "center", "count": "right"}
-"""How each kind is shown, and on which side of its column, header included."""
+INDENTS: dict[Kind, int] = {"text": 1, "cents": 0, "day": 0, "count": 0}
+"""How each kind is shown, on which side of its column and how far from it, header included."""
+
+LINE_HEIGHT, MOST_LINES = 15, 12
+"""Points, and lines of one row at most: the rest of a very long text is read in the cell."""
 
 LONGEST_TEXT = 32_767
 """UTF-16 code units a cell holds (Excel specifications and limits)."""
@@ -45,7 +49,7 @@ PROPERTIES = "docProps/core.xml"
 DIMENSION = re.compile(rb"<dimension [^>]*>")
 CLOCK = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
-INK, PAPER = "1F2A37", "E8EDF2"
+TYPEFACE, INK, PAPER, LINE = "Calibri", "1F2A37", "E8EDF2", "C9D1DA"
 MARGIN_CM = {"left": 1.2, "right": 1.2, "top": 1.5, "bottom": 1.6}
 
 
@@ -131,9 +135,28 @@ def _begun(target: Worksheet, sheet: Sheet) -> bytes:
         _column(target, get_column_letter(number), field, sheet.rows, header_row + 1)
         for number, field in enumerate(sheet.fields, start=1)
     ]
-    lines = enumerate(zip(*columns, strict=True), start=header_row + 1)
-    rows = (f'<row r="{row}">{"".join(cells)}</row>' for row, cells in lines)
-    return "".join(rows).encode()
+    numbers = range(header_row + 1, header_row + 1 + len(sheet.rows))
+    return "".join(map(_row_xml, numbers, _lines(sheet), zip(*columns, strict=True))).encode()
+
+
+def _row_xml(number: int, lines: int, cells: Iterable[str]) -> str:
+    height = f' ht="{lines * LINE_HEIGHT}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+
+
+def _lines(sheet: Sheet) -> list[int]:
+    """How many lines each row takes with its texts wrapped, by the count of characters; programs do not all measure."""
+    texts = [(field.width, sheet.rows[field.name].tolist()) for field in sheet.fields if field.kind == "text"]
+    needed = [[_wrapped(str(text), width) for text in column] for width, column in texts]
+    return [min(max(lines), MOST_LINES) for lines in zip([1] * len(sheet.rows), *needed, strict=True)]
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Lines a text takes in a column that wide, two characters of it padding; words move whole, hence the tenth less."""
+    room = max(width - 2, 1)
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(1 + int(len(line) > room) * int(len(line) / (room * 0.9)) for line in text.split("\n"))
 
 
 def _filled(package: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
@@ -158,7 +181,8 @@ def _set_up(target: Worksheet, sheet: Sheet, header_row: int) -> None:
     target.auto_filter.ref = f"A{header_row}:{last}{header_row + len(sheet.rows)}"
     for number, field in enumerate(sheet.fields, start=1):
         target.column_dimensions[get_column_letter(number)].width = field.width
-    target.row_dimensions[header_row].height = 30
+    lines = max(_wrapped(field.title, field.width) for field in sheet.fields)
+    target.row_dimensions[header_row].height = LINE_HEIGHT * max(lines, 2)
 
 
 def _set_print(target: Worksheet, header_row: int) -> None:
@@ -178,15 +202,15 @@ def _write_heading(target: Worksheet, lines: Sequence[str]) -> None:
     for number, line in enumerate(lines, start=1):
         cell = target.cell(number, 1)
         _write_text(cell, line)
-        cell.font = Font(bold=number == 1, size=14 if number == 1 else 11, color=INK)
+        cell.font = Font(name=TYPEFACE, bold=number == 1, size=14 if number == 1 else 11, color=INK)
 
 
 def _write_header(cell: Cell, field: Field) -> None:
     _write_text(cell, field.title)
-    cell.font = Font(bold=True, color=INK)
+    cell.font = Font(name=TYPEFACE, bold=True, color=INK)
     cell.fill = PatternFill("solid", fgColor=PAPER)
     cell.border = Border(bottom=Side("thin", color=INK))
-    cell.alignment = Alignment(horizontal=SIDES[field.kind], vertical="center", wrap_text=True)
+    cell.alignment = Alignment(SIDES[field.kind], "center", wrap_text=True, indent=INDENTS[field.kind])
 
 
 def _write_text(cell: Cell, text: str) -> None:
@@ -211,7 +235,9 @@ def _style(target: Worksheet, kind: Kind, quoted: bool = False) -> int:
     """The number under which the workbook keeps the style of that kind; `quoted` text stays text even when edited."""
     cell = Cell(target)
     cell.number_format = FORMATS[kind]
-    cell.alignment = Alignment(horizontal=SIDES[kind], vertical="top", wrap_text=kind == "text")
+    cell.font = Font(name=TYPEFACE, color=INK)
+    cell.border = Border(bottom=Side("hair", color=LINE))
+    cell.alignment = Alignment(SIDES[kind], "top", wrap_text=kind == "text", indent=INDENTS[kind])
     cell.quotePrefix = quoted
     return int(cell.style_id)
 
