@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
 from src.collections.money import cents
 from src.collections.tables import CENTS, COUNT, DAY, DOCUMENTS, EVENTS, FLAG, MOMENT, NUMBER, Table, shaped
-
 from tests.oracle import Happening, Paper
 
 USUAL: dict[str, Any] = {
@@ -41,13 +41,8 @@ def rows(shape: Table, lines: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         for name in shape.names
     }
     days = {column.name for column in shape.columns if column.kind in (DAY, MOMENT)}
-    return shaped(
-        shape,
-        {
-            name: pd.to_datetime(pd.Series(cells, dtype=object)) if name in days else cells
-            for name, cells in columns.items()
-        },
-    )
+    made = {name: np.array(cells, "datetime64[s]") if name in days else cells for name, cells in columns.items()}
+    return shaped(shape, made)
 
 
 def table(shape: Table, text: str) -> pd.DataFrame:

@@ -194,13 +194,12 @@ def test_every_figure_of_a_miniature_is_that_of_the_oracle(day):
 
 
 @settings(max_examples=150, deadline=None)
-@given(papers(), AS_OF)
-def test_every_figure_is_that_of_the_oracle(written, as_of):
-    for currency in ("EUR", "USD"):
-        compare(written, as_of, currency, **TERMS)
+@given(papers(), AS_OF, st.sampled_from(["EUR", "EUR", "USD"]))
+def test_every_figure_is_that_of_the_oracle(written, as_of, currency):
+    compare(written, as_of, currency, **TERMS)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(papers(), AS_OF)
 def test_how_often_each_customer_pays_late_is_that_of_the_oracle(written, as_of):
     found = paid_late_by_customer(Ledger.of(*of_papers(written), "EUR", **TERMS), as_of)
@@ -212,7 +211,7 @@ def test_how_often_each_customer_pays_late_is_that_of_the_oracle(written, as_of)
     assert found["share"].tolist() == pytest.approx(shares, nan_ok=True)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(papers(), st.lists(AS_OF, max_size=6), st.sampled_from([30, 90, 365]))
 def test_each_line_of_the_trend_is_the_figures_of_its_day(written, days, n):
     ledger = Ledger.of(*of_papers(written), "EUR", **TERMS)
@@ -225,7 +224,7 @@ def test_each_line_of_the_trend_is_the_figures_of_its_day(written, days, n):
         assert pd.isna(line.dso) if ratio is None else line.dso == ratio
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(papers(), AS_OF)
 def test_figures_and_open_items_tell_the_same(written, as_of):
     tables = of_papers(written)
@@ -239,7 +238,7 @@ def test_figures_and_open_items_tell_the_same(written, as_of):
             assert found.unapplied == totals.loc["unapplied", "amount"]
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(papers(), WHEN)
 def test_what_comes_later_never_changes_a_figure(written, as_of):
     known = [
@@ -256,7 +255,7 @@ def test_what_comes_later_never_changes_a_figure(written, as_of):
 COUNTED = {*COUNTS, "refused", "buckets", "days_late_average", "share_paid_late_count", "overdue_ratio_count"}
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(papers(), AS_OF)
 def test_an_invoice_split_in_two_changes_no_total(written, as_of):
     def times(factor, paper):

@@ -63,9 +63,10 @@ Figure = float | Refusal
 
 @dataclass(frozen=True)
 class Spans:
-    """Per document, days `start` <= day < `end` on which it stands like this; by document, then start. Days are numbers.
+    """Per document, days `start` <= day < `end` on which it stands like this; by document, then start.
 
-    `change` is what the span adds to `amount`, `moved` the day of the last change of the open amount, NO_DAY if none.
+    Days are numbers. `change` is what the span adds to `amount`, `moved` the day of the last change of the open amount
+    (NO_DAY where there is none).
     """
 
     document: np.ndarray
@@ -159,7 +160,7 @@ def carried(values: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 
 def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, events: pd.DataFrame) -> Spans:
-    """The Spans of these DOCUMENTS with their document and due days as numbers: one from the document day, one per event.
+    """The Spans of these DOCUMENTS, document and due days as numbers: one from the document day, one per event.
 
     An event dated before its document counts from the document day. On one day the later line holds.
     """
@@ -237,7 +238,7 @@ def sales_between(at: Books, after: int, until: int) -> int:
 
 
 def dso(open_: int, sold: int, days: int) -> Figure:
-    """Days sales outstanding, period-end: open / sales of the last `days` days x days (kpi.md; Oracle JDE, rits-inc.com).
+    """Days sales outstanding, period-end: open / sales of the last `days` days x days (Oracle JDE; rits-inc.com).
 
     >>> dso(3_000_000, 6_000_000, 90)
     45.0
@@ -246,7 +247,7 @@ def dso(open_: int, sold: int, days: int) -> Figure:
 
 
 def countback(open_: int, sold: np.ndarray, lengths: np.ndarray) -> Figure:
-    """DSO by count-back (exhaustion): how many days back the sales reach that make up what is open (kpi.md; Oracle HFM).
+    """DSO by count-back (exhaustion): how many days back the sales reach that make up what is open (Oracle HFM).
 
     `sold` are the cents of each period, newest first, `lengths` their days. A whole period that does not use up the
     rest gives all its days, the last one its share. 0 when nothing is open; refused when the periods end first.
@@ -268,7 +269,7 @@ def countback(open_: int, sold: np.ndarray, lengths: np.ndarray) -> Figure:
 def cei(before: int, sold: int, open_: int, not_due: int) -> Figure:
     """Collection effectiveness index, per cent: of what could have been collected in the period, the part that was.
 
-    100 x (before + sales - open) / (before + sales - not due open) (kpi.md; accountingtools.com). It is refused when
+    100 x (before + sales - open) / (before + sales - not due open) (accountingtools.com). It is refused when
     there was nothing to collect.
     """
     due = before + sold - not_due
@@ -407,7 +408,7 @@ def sales_figures(ledger: Ledger, at: Books) -> dict[str, int]:
 def dso_figures(at: Books, amounts: Mapping[str, Any], sold: Mapping[str, int]) -> dict[str, Figure]:
     """The DSO in its variants; over n days it is refused with less than n days of history, which would inflate it.
 
-    Best possible DSO: the same of what is not due. ADD (average days delinquent): DSO less best possible DSO (kpi.md).
+    Best possible DSO: the same of what is not due. ADD (average days delinquent): DSO less best possible DSO.
     """
     short = Refusal("history", {"days": at.history_days})
 
@@ -434,7 +435,7 @@ def cei_figure(at: Books, amounts: Mapping[str, Any], sold: Mapping[str, int]) -
 def lateness_figures(at: Books) -> dict[str, Figure]:
     """How late invoices settled by then were paid: signed days (early is negative), floored at 0, of the last 365 days.
 
-    Weighted by amount as in kpi.md; the settled day is the day of the last event that changed the open amount. The
+    Weighted by amount; the settled day is the day of the last event that changed the open amount. The
     shares are of what was paid later than its due day: paid on the due day is not late.
     """
     paid = at.settled
@@ -453,7 +454,7 @@ def lateness_figures(at: Books) -> dict[str, Figure]:
 
 
 def overdue_ratios(at: Books, amounts: Mapping[str, Any]) -> dict[str, Figure]:
-    """Overdue / open, in amount and in number, and the amount more than 30, 60 and 90 days late / open (kpi.md).
+    """Overdue / open, in amount and in number, and the amount more than 30, 60 and 90 days late / open.
 
     What is open includes unapplied credit, so a ratio may exceed 1; refused when not more than nothing is open.
     """
@@ -525,7 +526,7 @@ def ledgers(
 
 
 def paid_late_by_customer(ledger: Ledger, as_of: date) -> pd.DataFrame:
-    """PAID_LATE of every customer with an invoice by then, sorted by customer: of n paid k after the due day, m overdue.
+    """PAID_LATE of every customer with an invoice by then, sorted: of n paid k after the due day, m open and overdue.
 
     Open overdue invoices count as late so far, so that a customer who never pays has no good share.
     """
