@@ -8,7 +8,7 @@ import csv
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -18,8 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from .days import FRIDAY, is_working, months_later, next_friday, working
+from . import law
+from .days import is_working, months_later, next_friday, working
 from .documents.workbook import Field, Sheet, workbook
+from .instalments import Plan, proposed, to_dict
 from .money import split
 
 WORDS = Path(__file__).parents[2] / "data" / "demo"
@@ -28,8 +30,6 @@ SEASON = (0.90, 0.95, 1.05, 1.0, 1.0, 1.08, 0.85, 0.75, 1.08, 1.10, 1.05, 1.12)
 """Sales of a month, January first, against an ordinary one."""
 MONTH_END = 0.4
 """Share of invoices made out on the last working day of the month."""
-CLOSED = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))
-"""Belgian holidays of fixed date, on which nobody chases."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ SIZES = {"large": Size(3.0, 375_000), "medium": Size(1.55, 180_000), "small": Si
 MANNERS = {
     "punctual": Manner(0.05, (3, 10), 0.002),
     "occasional": Manner(0.35, (6, 30), 0.03),
-    "chronic": Manner(1.0, (30, 60)),
+    "chronic": Manner(1.0, (30, 66)),
     "public": Manner(1.0, (26, 36)),
     "disputing": Manner(0.25, (5, 20)),
     "difficulty": Manner(0.7, (8, 25)),
@@ -152,25 +152,31 @@ MANNERS = {
     "bankrupt": Manner(0.8, (10, 30)),
     "stalled": Manner(0.8, (10, 35)),
 }
-PARTS = 4
-"""Monthly parts of a plan, the first seven days after it is agreed."""
 
 
 # Days
 
 
 def last_day(today: date) -> date:
-    """The day whose end the newest export shows: the last working day before `today`."""
+    """The day whose end the newest export shows: the last Monday to Friday before `today`."""
     return _worked(today - timedelta(days=1))
 
 
-def _worked(day: date) -> date:
+@cache
+def _closed(last: date) -> frozenset[date]:
+    """The holidays of the books up to `last`, and of the year after it."""
+    return law.closed_days("BE", last - timedelta(days=600), last + timedelta(days=366))
+
+
+def _worked(day: date, closed: Collection[date] = ()) -> date:
     """That day, or the working day before it."""
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+    while not is_working(day, closed):
+        day -= timedelta(days=1)
+    return day
 
 
-def _month_end(day: date) -> date:
-    return _worked(months_later(day.replace(day=1), 1) - timedelta(days=1))
+def _month_end(day: date, closed: Collection[date]) -> date:
+    return _worked(months_later(day.replace(day=1), 1) - timedelta(days=1), closed)
 
 
 # Customers
@@ -303,24 +309,27 @@ def _account(firm: Firm, payer: Payer, last: date) -> list[Bill]:
 def _invoice(key: str, payer: Payer, last: date, back: float) -> Bill:
     """An invoice of about so many days back, paid as the customer usually pays."""
     draw = Random(key)
-    day = _worked(last - timedelta(days=int(back)))
-    day = min(day, last) if draw.random() > MONTH_END or _month_end(day) > last else _month_end(day)
+    day = _worked(last - timedelta(days=int(back)), _closed(last))
+    end = _month_end(day, _closed(last))
+    day = end if draw.random() < MONTH_END and end <= last else day
     amount = int(SIZES[payer.size].amount * SEASON[day.month - 1] * math.exp(draw.gauss(-0.19, 0.55)))
     ordered = payer.manner == "public" or draw.random() < 0.4
     reference = f"BC {draw.randint(10_000, 99_999)}" if ordered else ""
     bill = Bill("invoice", payer, day, day + timedelta(days=payer.terms), amount, reference)
-    return _paid(bill, bill.due + timedelta(days=_lateness(draw, MANNERS[payer.manner])))
+    return _paid(bill, bill.due + timedelta(days=_lateness(draw, MANNERS[payer.manner])), last)
 
 
 def _lateness(draw: Random, manner: Manner) -> int:
     chance = draw.random()
     if chance < manner.forgotten:
         return draw.randint(60, 150)
-    return draw.randint(*manner.days) if chance < manner.late + manner.forgotten else draw.randint(-12, 1)
+    return draw.randint(*manner.days) if chance < manner.late + manner.forgotten else draw.randint(-15, 1)
 
 
-def _paid(bill: Bill, day: date) -> Bill:
-    return replace(bill, payments=(Payment(working(max(day, bill.day + timedelta(days=1))), bill.amount),))
+def _paid(bill: Bill, day: date, last: date) -> Bill:
+    """The document settled whole on that bank day, or the next one."""
+    day = working(max(day, bill.day + timedelta(days=1)), _closed(last))
+    return replace(bill, payments=(Payment(day, bill.amount),))
 
 
 def _until(bill: Bill, last: date) -> Bill:
@@ -346,9 +355,9 @@ def _none(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
 
 
 def _stopped(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
-    """Nothing is paid any more, and a month later nothing is delivered any more."""
+    """Nothing is paid any more, and four weeks later nothing is delivered any more."""
     begun = last - timedelta(days=payer.since)
-    delivered = [bill for bill in invoices if bill.day <= begun + timedelta(days=30)]
+    delivered = [bill for bill in invoices if bill.day <= begun + timedelta(days=28)]
     return [_until(bill, begun) for bill in delivered]
 
 
@@ -362,14 +371,12 @@ def _withheld(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
 def _crumbling(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
     """Since then half comes a month late, and the rest months later."""
     begun = last - timedelta(days=payer.since)
-    return [_halved(bill) if bill.due > begun else bill for bill in invoices]
+    return [_halved(bill, last) if bill.due > begun else bill for bill in invoices]
 
 
-def _halved(bill: Bill) -> Bill:
-    usual = bill.payments[0].day
-    first, rest = split(bill.amount, 2)
-    days = working(usual + timedelta(days=30)), working(usual + timedelta(days=100))
-    return replace(bill, payments=(Payment(days[0], first), Payment(days[1], rest)))
+def _halved(bill: Bill, last: date) -> Bill:
+    days = (working(bill.payments[0].day + timedelta(days=later), _closed(last)) for later in (30, 100))
+    return replace(bill, payments=tuple(map(Payment, days, split(bill.amount, 2))))
 
 
 def _in_parts(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
@@ -377,20 +384,21 @@ def _in_parts(invoices: list[Bill], payer: Payer, last: date) -> list[Bill]:
     agreed = _agreed(payer, last)
     before = [bill for bill in invoices if bill.due <= agreed - timedelta(days=100)]
     stuck = [replace(bill, payments=()) for bill in invoices[len(before) :] if bill.due < agreed]
-    after = [_paid(bill, bill.due) for bill in invoices if bill.due >= agreed]
-    for day, amount in _parts(agreed, sum(bill.amount for bill in stuck)):
-        stuck = _spread(stuck, day, amount)
+    after = [_paid(bill, bill.due, last) for bill in invoices if bill.due >= agreed]
+    for part in _plan(stuck, agreed, last).parts:
+        stuck = _spread(stuck, part.day, part.amount)
     return before + stuck + after
 
 
 def _agreed(payer: Payer, last: date) -> date:
     """The working day on which the customer's plan was agreed."""
-    return _worked(last - timedelta(days=payer.since))
+    return _worked(last - timedelta(days=payer.since), _closed(last))
 
 
-def _parts(agreed: date, amount: int) -> list[tuple[date, int]]:
-    first = agreed + timedelta(days=7)
-    return [(working(months_later(first, month)), part) for month, part in enumerate(split(amount, PARTS))]
+def _plan(invoices: Iterable[Bill], agreed: date, last: date) -> Plan:
+    """The plan for everything overdue on the day it is agreed."""
+    late = overdue_at(invoices, agreed)
+    return proposed(sum(open_at(bill, agreed) for bill in late), late[0].payer.currency, agreed, _closed(last))
 
 
 def _spread(invoices: list[Bill], day: date, amount: int) -> list[Bill]:
@@ -419,7 +427,7 @@ TROUBLES: dict[str, Trouble] = {
 def _credits(draw: Random, payer: Payer, invoices: list[Bill], last: date) -> list[Bill]:
     """Credit notes applied with the invoice they correct; of customers in credit also one that is not, or a receipt."""
     corrected = [bill for bill in invoices if draw.random() < 0.03]
-    made = [_credit_note(draw, bill) for bill in corrected]
+    made = [_credit_note(draw, bill, last) for bill in corrected]
     if payer.manner == "credit" or payer.code in PAID_TWICE:
         kind = "receipt" if payer.code in PAID_TWICE else "credit_note"
         made.append(_unapplied(kind, payer, invoices, last - timedelta(days=draw.randint(12, 80))))
@@ -430,17 +438,18 @@ PAID_TWICE = ("C1040", "C1042", "C1047")
 """Customers with a receipt that nobody has matched: two in credit, one that also owes."""
 
 
-def _credit_note(draw: Random, invoice: Bill) -> Bill:
-    day = working(invoice.day + timedelta(days=draw.randint(4, 20)))
+def _credit_note(draw: Random, invoice: Bill, last: date) -> Bill:
+    day = working(invoice.day + timedelta(days=draw.randint(4, 20)), _closed(last))
     amount = -invoice.amount * draw.randint(5, 35) // 100
     note = Bill("credit_note", invoice.payer, day, day, amount, invoice.reference)
-    return _paid(note, invoice.payments[-1].day) if invoice.payments else note
+    return _paid(note, invoice.payments[-1].day, last) if invoice.payments else note
 
 
 def _unapplied(kind: str, payer: Payer, invoices: list[Bill], day: date) -> Bill:
     """A third of the customer's last invoice credited, or that invoice paid once more."""
     amount = max(bill.amount for bill in invoices[-3:])
-    return Bill(kind, payer, _worked(day), _worked(day), -amount if kind == "receipt" else -amount // 3)
+    day = _worked(day, _closed(invoices[-1].day))
+    return Bill(kind, payer, day, day, -amount if kind == "receipt" else -amount // 3)
 
 
 # Exports
@@ -517,8 +526,8 @@ def _row(bill: Bill, as_of: date) -> dict[str, Any]:
 def _spoilt(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Two lines as a hurried hand leaves them: settled ones once more, one without a date, one in no currency."""
     settled = [row for row in rows if row["open"] == 0][-2:]
-    faults = ({"number": "F-DIVERS-1", "day": None}, {"number": "F-DIVERS-2", "currency": "n/a"})
-    return [row | fault for row, fault in zip(settled, faults, strict=True)]
+    faults: tuple[dict[str, Any], ...] = ({"day": None}, {"currency": "n/a"})
+    return [row | fault | {"number": f"{row['number']} bis"} for row, fault in zip(settled, faults, strict=True)]
 
 
 def _totals(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -548,7 +557,7 @@ def _content(firm: Firm, as_of: date, rows: Sequence[dict[str, Any]]) -> bytes:
 WINDOW = 88
 """Days before the last export that the collectors' history goes back."""
 DESK = {"fr": "Sophie", "nl": "Bram", "en": "Sophie"}
-CHASED = {"chronic": 0.5, "occasional": 0.2, "public": 0.4}
+CHASED = {"chronic": 0.36, "occasional": 0.16, "public": 0.4}
 """Share of customers ever contacted, by manner; the others are waiting for their first contact, or are in trouble."""
 TRACKS: dict[str, tuple[tuple[str, int], ...]] = {
     "occasional": (("reminder_1", 0), ("promise", 9), ("reminder_2", 9)),
@@ -590,19 +599,19 @@ def _chased(firm: Firm, payer: Payer, bills: list[Bill], last: date) -> list[Act
         return list(_walked(draw, payer, bills, last, last))
     agreed = _agreed(payer, last)
     before = _walked(draw, payer, bills, last, agreed - timedelta(days=1))
-    return [*before, _plan(draw, payer, bills, agreed)]
+    return [*before, _agreement(draw, payer, _plan(bills, agreed, last), agreed)]
 
 
 def _walked(draw: Random, payer: Payer, bills: list[Bill], last: date, until: date) -> Iterator[Act]:
     """The customer's track, walked from the window's begin; begun anew once a promise is kept or nothing is overdue."""
     track, step = TRACKS[payer.manner], 0
     free = last - timedelta(days=WINDOW - draw.randint(0, BEGIN.get(payer.manner, 7)))
-    for on in _desk_days(last - timedelta(days=WINDOW), until):
+    for on in _desk_days(last - timedelta(days=WINDOW), until, _closed(last)):
         late = overdue_at(bills, on, PATIENCE)
         step = step if late else 0
         if not late or on < free or step == len(track):
             continue
-        answered = track[step][0] in ("no_answer", "call", "reminder_2") and on > last - timedelta(days=6)
+        answered = track[step][0] in ("no_answer", "call", "reminder_2") and on > last - timedelta(days=4)
         made = _act(draw, "promise" if answered else track[step][0], payer, late, on, last)
         yield made
         step = 0 if made.day and made.day <= last and _came_in(late, on, made.day) >= made.amount else step + 1
@@ -613,12 +622,10 @@ def _pause(draw: Random, track: Sequence[tuple[str, int]], step: int) -> int:
     return (track[step][1] or 10 if step < len(track) else 0) + draw.randint(0, 3)
 
 
-def _desk_days(first: date, until: date) -> Iterator[date]:
-    """The days from `first` to `until` on which somebody sits at the desk."""
-    for ahead in range((until - first).days + 1):
-        day = first + timedelta(days=ahead)
-        if is_working(day) and (day.month, day.day) not in CLOSED:
-            yield day
+def _desk_days(first: date, until: date, closed: Collection[date]) -> Iterator[date]:
+    """The working days from `first` to `until`."""
+    days = (first + timedelta(days=ahead) for ahead in range((until - first).days + 1))
+    return (day for day in days if is_working(day, closed))
 
 
 def _act(draw: Random, act: str, payer: Payer, late: list[Bill], on: date, last: date) -> Act:
@@ -656,10 +663,8 @@ def _came_in(late: Iterable[Bill], on: date, day: date) -> int:
     return sum(paid_at(bill, day) - paid_at(bill, on) for bill in late)
 
 
-def _plan(draw: Random, payer: Payer, bills: list[Bill], agreed: date) -> Act:
-    """The plan for all that is overdue when it is agreed, as the parts then paid show it."""
-    amount = sum(open_at(bill, agreed) for bill in overdue_at(bills, agreed))
-    parts = _parts(agreed, amount)
-    details = {"parts": [{"day": day.isoformat(), "amount": part} for day, part in parts]}
-    note = _note(draw, "plan", payer)
-    return Act(agreed, 11, DESK[payer.language], "plan", payer.code, parts[0][0], amount, payer.currency, note, details)
+def _agreement(draw: Random, payer: Payer, plan: Plan, agreed: date) -> Act:
+    first, note = plan.parts[0].day, _note(draw, "plan", payer)
+    return Act(
+        agreed, 11, DESK[payer.language], "plan", payer.code, first, plan.total, plan.currency, note, to_dict(plan)
+    )
