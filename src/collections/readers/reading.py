@@ -1,0 +1,155 @@
+"""What a reading is: the typed rows of one file, what was left out and why, and what the desk still has to ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+FIELDS = (
+    "invoice_number",
+    "document_type",
+    "customer_code",
+    "customer_name",
+    "invoice_date",
+    "posting_date",
+    "due_date",
+    "settled_date",
+    "amount_incl_vat",
+    "amount_signed",
+    "debit",
+    "credit",
+    "amount_excl_vat",
+    "amount_vat",
+    "open_balance",
+    "paid",
+    "credited",
+    "currency",
+    "status",
+    "status_other",
+    "po_reference",
+    "salesperson",
+    "company_number",
+    "vat_number",
+    "email",
+    "phone",
+    "contact_person",
+    "address",
+    "country",
+    "language",
+    "payment_terms",
+)
+"""The fields a user may map to a header; `field.<name>` is the sentence that names one."""
+
+REQUIRED = (
+    ("invoice_number",),
+    ("customer_name", "customer_code"),
+    ("amount_incl_vat", "amount_signed", "debit", "credit", "amount_excl_vat", "open_balance"),
+    ("invoice_date", "posting_date", "due_date"),
+)
+"""Of each of these groups one field at least must be found or chosen; the first name stands for the group."""
+
+NOISE = ("header", "title", "blank", "total_row", "draft", "line")
+KINDS = ("invoice", "credit_note", "receipt")
+
+
+class Unreadable(Exception):
+    """A file nothing can be read from. `key` names the sentence under `unreadable.`, `values` fill its places."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a user decided about a layout; kept per layout and given back when the next export of it comes in.
+
+    `mapping`: field -> header, "" leaves the field out. `date_orders`: header -> 'dmy', 'mdy' or 'ymd'.
+    `decimal_marks`: header -> ',' or '.'. `scope`: 'open', 'all' or None (decided from the rows). `currency` holds
+    where the file names none.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_orders: Mapping[str, str] = field(default_factory=dict)
+    decimal_marks: Mapping[str, str] = field(default_factory=dict)
+    scope: str | None = None
+    currency: str = "EUR"
+
+
+def choices_to_dict(choices: Choices) -> dict[str, Any]:
+    """Choices as plain values, fit for JSON."""
+    return {
+        "mapping": dict(choices.mapping),
+        "date_orders": dict(choices.date_orders),
+        "decimal_marks": dict(choices.decimal_marks),
+        "scope": choices.scope,
+        "currency": choices.currency,
+    }
+
+
+def choices_from_dict(plain: Mapping[str, Any]) -> Choices:
+    """Choices from plain values; what is absent is as when nothing was chosen.
+
+    >>> choices_from_dict(choices_to_dict(Choices(scope="all"))) == Choices(scope="all")
+    True
+    """
+    return Choices(
+        mapping=dict(plain.get("mapping", {})),
+        date_orders=dict(plain.get("date_orders", {})),
+        decimal_marks=dict(plain.get("decimal_marks", {})),
+        scope=plain.get("scope"),
+        currency=plain.get("currency", "EUR"),
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the file does not decide. `key`: 'date_order', 'decimal_mark' (answer with one of `choices` for
+    `header`) or 'column' (no header was found for `values["field"]`; `choices` are the headers)."""
+
+    key: str
+    header: str
+    choices: tuple[str, ...]
+    samples: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something taken that deserves a look. `key` names the sentence under `warning.`, `values` fill its places."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file, read. Every row of the sheets read is in exactly one class of `rows`; `total` is their sum.
+
+    `rows` has the keys total, invoice, credit_note, receipt, refused, those of NOISE, and undecided: rows that wait
+    for the answers to `questions`, in which case `taken` and `refused` are empty. `samples`: header -> its first three
+    filled cells. `file_totals`: for each total row its sheet, row, label, `stated`, `ours` and `difference`, in cents.
+    """
+
+    name: str
+    kind: str
+    layout: str
+    sheets_read: tuple[str, ...]
+    sheets_ignored: tuple[str, ...]
+    header_row: int
+    headers: tuple[str, ...]
+    mapping: Mapping[str, str]
+    samples: Mapping[str, tuple[str, ...]]
+    language: str
+    as_of: date | None
+    as_of_found: str | None
+    scope: str
+    rows: Mapping[str, int]
+    taken: pd.DataFrame
+    refused: pd.DataFrame
+    file_totals: tuple[Mapping[str, Any], ...]
+    questions: tuple[Question, ...]
+    warnings: tuple[Caution, ...]
