@@ -3,4 +3,6 @@
 RULES = ("tables", "money", "days", "books", "ageing", "kpi", "instalments", "standing", "policy", "worklist")
 """Pure functions of their arguments: no clock, file, database, language or Streamlit."""
 
-ROOMS = (*RULES, "words", "readers", "law", "documents", "charts", "store", "actions", "demo", "frame", "__main__")
+ROOMS = (
+    *RULES, "words", "readers", "law", "documents", "demo", "charts", "store", "desk", "actions", "frame", "__main__",
+)

@@ -7,7 +7,7 @@ the file is fenced by one lock per file, and no connection outlives its use (doc
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,11 @@ class Store:
     def url(self) -> URL:
         return self.engine.url
 
+    @property
+    def place(self) -> str:
+        """Where the data is, without a password."""
+        return str(self.url.database) if self.engine.dialect.name == "sqlite" else self.url.render_as_string()
+
     def version(self) -> Version:
         """Changes with every import, act and undo; equal versions mean equal facts."""
         with self.lock, self.engine.connect() as connection:
@@ -66,6 +71,11 @@ class Store:
             frames = bulk.read_all(connection, (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL))
         return Facts(version, *frames)
 
+    def journal(self) -> pd.DataFrame:
+        """The journal alone, JOURNAL."""
+        with self.lock, self.engine.connect() as connection:
+            return bulk.read_all(connection, (JOURNAL,))[0]
+
     def keep_import(self, expected: Version, rows: Mapping[str, pd.DataFrame]) -> None:
         """Writes the lines of IMPORTS, CUSTOMERS, DOCUMENTS and EVENTS, all or none.
 
@@ -73,6 +83,12 @@ class Store:
         """
         with self.lock:
             bulk.append_all(self.engine, rows, lambda ask: _still(ask, expected))
+
+    def write_all(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Several journal lines, all or none."""
+        with self.lock, self.engine.begin() as connection:
+            for line in lines:
+                _write(connection, line)
 
     def write(self, line: Mapping[str, Any]) -> int:
         """One journal line without its id; gives the id."""

@@ -1,0 +1,22 @@
+"""Which books do we have, and what does a new export change?"""
+
+import streamlit as st
+
+from src.collections.frame import empty, intake, opened
+
+page = opened("books.question")
+if page.desk.empty:
+    empty.welcome(page, upload=False)
+
+upload = intake.upload(page)
+if upload:
+    reading = intake.read(page, upload)
+    if reading:
+        intake.understood(page, reading)
+        intake.mapping(page, reading)
+        changes = intake.difference(page, reading)
+        if changes:
+            intake.keep(page, upload, reading, changes)
+st.divider()
+st.subheader(page.words("books.kept"), anchor=False)
+intake.kept(page)

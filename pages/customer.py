@@ -1,0 +1,29 @@
+"""What is the story with this customer?"""
+
+import streamlit as st
+
+from src.collections.frame import acts, empty, lists, opened, story
+
+page = opened("customer.question")
+if page.desk.empty:
+    empty.welcome(page)
+    st.stop()
+
+words, desk = page.words, page.desk
+customer = story.choose(page)
+if not customer:
+    st.stop()
+
+left, right = st.columns([13, 8], gap="large")
+with left:
+    st.header(words.marked("panel.name", name=desk.names[customer]), anchor=False)
+    st.markdown(acts.owed(page, customer))
+    st.caption(story.identity(page, customer))
+    if page.live:
+        acts.act_buttons(page, customer)
+    st.subheader(words("customer.open_documents"), anchor=False)
+    lists.documents_list(page, desk.open_documents(customer), key="documents")
+    acts.letter(page, customer)
+with right:
+    st.subheader(words("customer.story"), anchor=False)
+    story.timeline(page, customer)

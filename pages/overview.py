@@ -1,0 +1,48 @@
+"""How much is open, how late is it, and is it getting better?"""
+
+import streamlit as st
+
+from src.collections import charts
+from src.collections.frame import acts, cards, empty, lists, opened
+
+page = opened("overview.question", main=empty.import_button)
+if page.desk.empty:
+    empty.welcome(page)
+    st.stop()
+
+words, desk = page.words, page.desk
+currency = cards.choose_currency(page)
+figures, trend = desk.figures[currency], desk.trend(currency)
+
+cards.first_thing(page)
+cards.headline(page, figures, trend)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader(cards.ageing_finding(page, figures), anchor=False)
+    bars = cards.bucket_bars(page, figures)
+    picked = st.altair_chart(charts.ageing(bars, cards.bucket_labels(words), dark=cards.dark()), key="ageing",
+                             on_select="rerun", selection_mode="bucket", alt=cards.ageing_alt(page, bars))
+    st.caption(words("overview.ageing_note"))
+    if not desk.adds_up:
+        st.error(words("overview.does_not_add_up"), icon=":material/error:")
+with right:
+    st.subheader(words("overview.since_last"), anchor=False)
+    cards.changes(page)
+
+bucket = cards.picked_bucket(picked)
+if bucket:
+    shown = desk.items[((desk.items["bucket"] == bucket) & (desk.items["currency"] == currency)).to_numpy()]
+    st.subheader(words("overview.bucket_documents", bucket=words(f"bucket.{bucket}")), anchor=False)
+    lists.documents_list(page, shown.sort_values("open", ascending=False), key="bucket_documents")
+
+st.subheader(cards.trend_finding(page, trend), anchor=False)
+st.altair_chart(cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
+
+st.subheader(words("overview.worst"), anchor=False)
+by = st.segmented_control(words("overview.worst_by"), ["amount", "amount_days"], default="amount", required=True,
+                          format_func=lambda name: words(f"overview.by_{name}"), key="worst_by",
+                          label_visibility="collapsed", help=words("overview.by_help"))
+customer = cards.worst_payers(page, desk.worst(by, currency))
+if customer:
+    acts.panel(page, customer)

@@ -1,0 +1,26 @@
+"""Who are we, how do we work, and which words do we use?"""
+
+import streamlit as st
+
+from src.collections import actions
+from src.collections.desk import shaped_settings
+from src.collections.frame import do, opened
+
+FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
+
+page = opened("settings.question")
+words, known = page.words, page.desk.settings
+
+with st.form("settings", width=720):
+    st.subheader(words("settings.firm_title"), anchor=False)
+    given = {field: st.text_input(words(f"settings.{field}"), value=str(known.get(field, "")), max_chars=200)
+             for field in FIELDS}
+    st.subheader(words("settings.desk_title"), anchor=False)
+    given["user"] = st.text_input(words("settings.user"), value=str(known.get("user", "")), max_chars=80,
+                                  help=words("settings.user_help"))
+    given["terms"] = st.number_input(words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180,
+                                     help=words("settings.terms_help"))
+    if st.form_submit_button(words("settings.save"), type="primary"):
+        do(actions.keep_settings, shaped_settings(given))
+        st.rerun()
+st.caption(words.marked("settings.place", place=page.store.place))

@@ -1,0 +1,35 @@
+"""Whom do we chase today, how, and why?"""
+
+import streamlit as st
+
+from src.collections.frame import acts, empty, lists, opened, today
+
+page = opened("worklist.question")
+if page.desk.empty:
+    empty.welcome(page)
+    st.stop()
+
+words, work = page.words, page.desk.worklist
+waiting = (work["objections"] != "").to_numpy()
+now, later = work[~waiting], work[waiting]
+
+st.markdown(today.summary(page, now))
+step = today.choose_step(page, now)
+chosen = now[(now["step"] == step).to_numpy()] if step else now
+
+left, right = st.columns([13, 8], gap="medium")
+with left:
+    customer = today.choose_customer(page, chosen)
+    if not len(chosen):
+        st.success(words("worklist.nothing"), icon=":material/check_circle:")
+with right:
+    if customer:
+        line = chosen[(chosen["customer"] == customer).to_numpy()].iloc[0].to_dict()
+        acts.panel(page, customer, reason=words.marked("panel.reason", reason=acts.why(page, line)))
+
+with st.expander(words("worklist.waiting", n=len(later)), icon=":material/hourglass:", key="waiting"):
+    if len(later):
+        today.waiting_list(page, later)
+    else:
+        st.caption(words("worklist.none_waiting"))
+lists.table_note(page)

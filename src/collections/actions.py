@@ -1,0 +1,245 @@
+"""What a click does; the only room that writes.
+
+Each act asks the rules first and either writes one journal line or raises Refused with the reason. An import is kept
+whole or not at all. Who does it and when is given by the caller, as a Hand: nothing here knows a clock.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pandas as pd
+
+from . import standing
+from .books import SCOPES, Books, Changes, changes
+from .days import next_friday, working
+from .demo import Act
+from .desk import Desk
+from .instalments import Plan, proposed, to_dict
+from .readers import Choices, Reading, choices_to_dict
+from .store import Facts, Moved, Store
+from .tables import IMPORTS, shaped
+
+TRIES = 3
+HOLD_DAYS = 14
+DEMO = "demo"
+
+
+class Refused(Exception):
+    """A wish that cannot be granted: `key` names the sentence under `refusal.`, `values` fill it in."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who acts, and when: `at` in UTC without zone, `on` the day in the user's own time zone."""
+
+    by: str
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True)
+class Done:
+    """A journal line was written: its id, what it says; a page shows it with Undo beside it."""
+
+    line: int
+    act: str
+    customer: str
+    day: date | None = None
+    amount: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The outcome of an import: its id, or None when the same file had been kept before; and what it changed."""
+
+    import_id: int | None
+    changes: Changes | None
+
+
+def known_books(facts: Facts) -> Books:
+    """What is known before an import."""
+    newest = facts.imports["as_of"].max()
+    return Books(facts.customers, facts.documents, facts.events, None if pd.isna(newest) else newest.date())
+
+
+def kept_before(facts: Facts, content: bytes) -> bool:
+    """Whether exactly this file is already in the books."""
+    return bool((facts.imports["fingerprint"] == sha256(content).hexdigest()).any())
+
+
+def keep_import(store: Store, hand: Hand, reading: Reading, content: bytes, as_of: date, scope: str, *,
+                firm: str = "", sure: bool = False) -> Kept:
+    """Keeps a reading as dated events, all or nothing; the same file twice changes nothing.
+
+    Refused: 'import_open_questions', 'import_empty', 'import_older', 'import_future', 'import_mixed' (demo and own
+    books), 'import_vanished' (more than half of what was open is missing and `sure` is not said).
+    """
+    if scope not in SCOPES:
+        raise ValueError(scope)
+    for _ in range(TRIES):
+        facts = store.facts()
+        if kept_before(facts, content):
+            return Kept(None, None)
+        _allowed(facts, hand, reading, as_of, firm)
+        number = int(facts.imports["id"].max()) + 1 if len(facts.imports) else 1
+        new = changes(known_books(facts), reading.taken, as_of, scope, number)
+        if new.alarming and not sure:
+            raise Refused("import_vanished", share=round(100 * new.vanished_share))
+        line = _import_line(hand, reading, content, as_of, scope, number, firm)
+        rows = {"imports": line, "customers": new.customers, "documents": new.documents, "events": new.events}
+        try:
+            store.keep_import(facts.version, rows)
+        except Moved:
+            continue
+        return Kept(number, new)
+    raise Refused("busy")
+
+
+def _allowed(facts: Facts, hand: Hand, reading: Reading, as_of: date, firm: str) -> None:
+    newest = facts.imports["as_of"].max()
+    if reading.questions:
+        raise Refused("import_open_questions", n=len(reading.questions))
+    if not len(reading.taken):
+        raise Refused("import_empty", name=reading.name)
+    if len(facts.imports) and as_of < newest.date():
+        raise Refused("import_older", day=as_of, newest=newest.date())
+    if as_of > hand.on:
+        raise Refused("import_future", day=as_of)
+    if len(facts.imports) and (firm == DEMO) != bool((facts.imports["firm"] == DEMO).any()):
+        raise Refused("import_mixed")
+
+
+def _import_line(hand: Hand, reading: Reading, content: bytes, as_of: date, scope: str, number: int,
+                 firm: str) -> pd.DataFrame:
+    line = {
+        "id": number, "at": pd.Timestamp(hand.at), "by": hand.by, "source": reading.name,
+        "fingerprint": sha256(content).hexdigest(), "layout": reading.layout, "as_of": pd.Timestamp(as_of),
+        "scope": scope, "rows": reading.rows["total"], "refused": reading.rows["refused"], "firm": firm,
+    }
+    return shaped(IMPORTS, pd.DataFrame([line]))
+
+
+def undo_import(store: Store, hand: Hand, import_id: int) -> Done:
+    """Takes the last import out again, whole; the journal says so. Refused: 'import_not_last'."""
+    imports = store.facts().imports
+    if not len(imports) or int(imports["id"].iloc[-1]) != import_id:
+        raise Refused("import_not_last")
+    last = imports.iloc[-1]
+    told = {"source": last["source"], "as_of": last["as_of"].date().isoformat(), "fingerprint": last["fingerprint"]}
+    line = store.remove_import(import_id, _line(hand, "import_undone", details=told))
+    return Done(line, "import_undone", "")
+
+
+def remember_layout(store: Store, hand: Hand, layout: str, choices: Choices) -> Done:
+    """Keeps what the user said of a layout, so that the next file of it is read the same way."""
+    return Done(store.write(_line(hand, "layout", note=layout, details=choices_to_dict(choices))), "layout", "")
+
+
+def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
+    """Keeps our company, the user's name and the usual terms."""
+    return Done(store.write(_line(hand, "setting", details=dict(values))), "setting", "")
+
+
+def record(store: Store, hand: Hand, act: str, customer: str, *, day: date | None = None, amount: int = 0,
+           currency: str = "", note: str = "", details: Mapping[str, Any] | None = None, replaces: int = 0) -> Done:
+    """One act on one customer, as one journal line; `replaces` names the line it corrects.
+
+    Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
+    'not_disputed', 'already_undone' when the line it corrects no longer holds.
+    """
+    if act not in standing.ACTS:
+        raise ValueError(act)
+    journal = store.journal()
+    on = _still_standing(journal, replaces)["on"].date() if replaces else hand.on
+    own = standing.in_force(journal[((journal["customer"] == customer) & (journal["id"] != replaces)).to_numpy()], on)
+    _sensible(act, own, hand.on, day, amount)
+    line = _line(hand, act, on=on, customer=customer, day=day, amount=amount, currency=currency, note=note,
+                 details=details, undoes=replaces)
+    return Done(store.write(line), act, customer, day, amount, currency)
+
+
+def _sensible(act: str, own: pd.DataFrame, today: date, day: date | None, amount: int) -> None:
+    newest = own[own["act"].isin(["dispute", "dispute_settled"]).to_numpy()]["act"].tail(1)
+    if act in ("promise", "plan") and amount <= 0:
+        raise Refused("amount_missing")
+    if act in ("promise", "hold") and day is None:
+        raise Refused("day_missing")
+    if act in ("promise", "hold", "plan") and day is not None and day < today:
+        raise Refused("day_past", day=day)
+    if act == "escalate" and (own["act"] == "escalate").any():
+        raise Refused("already_escalated")
+    if act == "dispute_settled" and list(newest) != ["dispute"]:
+        raise Refused("not_disputed")
+
+
+def propose_plan(store: Store, hand: Hand, customer: str, plan: Plan, *, note: str = "", replaces: int = 0) -> Done:
+    """Puts a proposed instalment plan on record, with its parts."""
+    return record(store, hand, "plan", customer, day=plan.parts[0].day, amount=plan.total, currency=plan.currency,
+                  note=note, details=to_dict(plan), replaces=replaces)
+
+
+def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: str = "") -> Done:
+    """An act as one click does it: a promise of everything overdue by next Friday, a plan over it, a dispute about
+    all of it, a hold of two weeks; anything else is just put on record. Refused: as `record`."""
+    amount, currency = desk.due_now(customer)
+    if act == "promise":
+        friday = working(next_friday(hand.on), desk.closed)
+        return record(store, hand, act, customer, day=friday, amount=amount, currency=currency, note=note)
+    if act == "plan":
+        if amount <= 0:
+            raise Refused("amount_missing")
+        return propose_plan(store, hand, customer, proposed(amount, currency, hand.on, closed=desk.closed), note=note)
+    if act == "dispute":
+        return record(store, hand, act, customer, amount=amount, currency=currency, note=note)
+    if act == "hold":
+        return record(store, hand, act, customer, day=hand.on + timedelta(days=HOLD_DAYS), note=note)
+    return record(store, hand, act, customer, note=note)
+
+
+def undo(store: Store, hand: Hand, line: int) -> Done:
+    """Undoes one journal line by a further one. Refused: 'already_undone'."""
+    undone = _still_standing(store.journal(), line)
+    written = store.write(_line(hand, "undo", customer=undone["customer"], undoes=line))
+    return Done(written, "undo", undone["customer"])
+
+
+def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:
+    found = journal[(journal["id"] == line).to_numpy()]
+    if not len(found) or line in standing.void(journal):
+        raise Refused("already_undone")
+    return found.iloc[0].to_dict()
+
+
+def keep_history(store: Store, hand: Hand, acts: Iterable[Act]) -> None:
+    """The invented firm's own journal up to the hand's day, all at once."""
+    store.write_all([
+        _line(Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on), act.act, customer=act.customer, day=act.day,
+              amount=act.amount, currency=act.currency, note=act.note, details=act.details)
+        for act in acts if act.on <= hand.on
+    ])
+
+
+def leave_demo(store: Store, hand: Hand) -> Done:
+    """Takes the invented firm out. Refused: 'not_demo' when the books are one's own."""
+    imports = store.facts().imports
+    if not (imports["firm"] == DEMO).any():
+        raise Refused("not_demo")
+    return Done(store.clear(_line(hand, "demo_left")), "demo_left", "")
+
+
+def _line(hand: Hand, act: str, *, on: date | None = None, customer: str = "", day: date | None = None,
+          amount: int = 0, currency: str = "", note: str = "", details: Mapping[str, Any] | None = None,
+          undoes: int = 0) -> dict[str, Any]:
+    told = json.dumps(details or {}, ensure_ascii=False, sort_keys=True)
+    return {"at": hand.at.replace(microsecond=0), "on": on or hand.on, "by": hand.by, "act": act,
+            "customer": customer, "day": day, "amount": amount, "currency": currency, "note": note, "details": told,
+            "undoes": undoes}

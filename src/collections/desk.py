@@ -1,0 +1,211 @@
+"""The desk at the end of a day: every table and figure a page or a command shows, from the facts alone.
+
+Each is computed when first asked for and kept, so that a page pays only for what it shows. Frames are read-only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from . import ageing, books, kpi, law, standing, worklist
+from .store import Facts
+
+COUNTRY = "BE"
+TREND_WEEKS = 52
+MAIN_CURRENCY = "EUR"
+
+
+def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, kpi.Ledger]:
+    """The ledger of each currency of the books, which serves every day."""
+    return kpi.ledgers(facts.documents, facts.events, terms=terms, customer_terms=customer_terms)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that follows from the facts at the end of `as_of`; `prepare` may be a version of `prepared` that remembers."""
+
+    facts: Facts
+    as_of: date
+    prepare: Callable[[Facts, int, Mapping[str, int]], dict[str, kpi.Ledger]] = prepared
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """Our company, the user's name and the usual terms, as last put on record."""
+        return standing.remembered(self.facts.journal, "setting")
+
+    @cached_property
+    def terms(self) -> int:
+        """Our usual days to pay, for documents whose due date the books do not give."""
+        return int(self.settings.get("terms", ageing.TERMS))
+
+    @cached_property
+    def empty(self) -> bool:
+        """Whether no books were ever kept."""
+        return not len(self.facts.imports)
+
+    @cached_property
+    def demo(self) -> bool:
+        """Whether the books are those of the invented firm."""
+        return bool((self.facts.imports["firm"] == "demo").any())
+
+    @cached_property
+    def books_day(self) -> date | None:
+        """The day of the newest books not later than `as_of`."""
+        days = self.facts.imports["as_of"]
+        known = days[(days <= pd.Timestamp(self.as_of)).to_numpy()]
+        return known.max().date() if len(known) else None
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """CUSTOMERS, the newest line of each, indexed by code."""
+        return books.latest_customers(self.facts.customers).set_index("customer", drop=False)
+
+    @cached_property
+    def names(self) -> pd.Series:
+        """Display name by customer code."""
+        return self.customers["name"]
+
+    @cached_property
+    def customer_terms(self) -> dict[str, int]:
+        """Agreed days to pay, by customer code, where the books give them."""
+        agreed = self.customers["terms"].dropna()
+        return {str(code): int(days) for code, days in agreed.items()}
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """OPEN_ITEMS."""
+        return ageing.open_items(self.facts.documents, self.facts.events, self.as_of, terms=self.terms,
+                                 customer_terms=self.customer_terms)
+
+    @cached_property
+    def buckets(self) -> pd.DataFrame:
+        """BUCKET_TOTALS."""
+        return ageing.by_bucket(self.items)
+
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether the buckets add up to what is open."""
+        return ageing.adds_up(self.items, self.buckets)
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """ACCOUNTS."""
+        return ageing.accounts(self.items)
+
+    @cached_property
+    def currencies(self) -> list[str]:
+        """The currencies of the books, the one with most documents first."""
+        return list(self.facts.documents["currency"].value_counts().index)
+
+    @cached_property
+    def ledgers(self) -> dict[str, kpi.Ledger]:
+        """The prepared ledger of each currency."""
+        return self.prepare(self.facts, self.terms, self.customer_terms)
+
+    @cached_property
+    def figures(self) -> dict[str, kpi.Figures]:
+        """All figures, by currency."""
+        return {currency: kpi.figures(ledger, self.as_of) for currency, ledger in self.ledgers.items()}
+
+    def trend(self, currency: str, weeks: int = TREND_WEEKS) -> pd.DataFrame:
+        """TREND at the end of each of the last weeks, `as_of` last."""
+        days = [self.as_of - timedelta(weeks=week) for week in range(weeks, -1, -1)]
+        return kpi.trend(self.ledgers[currency], days)
+
+    def worst(self, by: str, currency: str) -> pd.DataFrame:
+        """WORST_PAYERS of one currency."""
+        ranking = ageing.worst_payers(self.items, by)
+        return ranking[(ranking["currency"] == currency).to_numpy()].reset_index(drop=True)
+
+    @cached_property
+    def closed(self) -> frozenset[date]:
+        """The days no bank works, two years around."""
+        around = timedelta(days=730)
+        return law.closed_days(self.settings.get("country", COUNTRY), self.as_of - around, self.as_of + around)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """PROMISES."""
+        return standing.promises(self.facts.journal, self.facts.documents, self.facts.events, self.as_of,
+                                 self.books_day, self.closed)
+
+    @cached_property
+    def standing(self) -> pd.DataFrame:
+        """STANDING of the customers with a journal."""
+        oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
+        return standing.standing(self.facts.journal, self.promises, oldest, self.as_of)
+
+    @cached_property
+    def worklist(self) -> pd.DataFrame:
+        """WORKLIST."""
+        return worklist.worklist(self.accounts, self.standing, self.as_of)
+
+    @cached_property
+    def escalated(self) -> pd.DataFrame:
+        """ESCALATED."""
+        return worklist.escalated(self.accounts, self.standing, self.customers.reset_index(drop=True))
+
+    def stand(self, customer: str) -> Mapping[str, Any]:
+        """One customer's line of STANDING, an empty one where the journal is silent."""
+        own = self.standing[(self.standing["customer"] == customer).to_numpy()]
+        return (own if len(own) else standing.empty_standing([customer])).iloc[0].to_dict()
+
+    def account(self, customer: str) -> pd.DataFrame:
+        """One customer's lines of ACCOUNTS, the largest overdue amount first."""
+        own = self.accounts[(self.accounts["customer"] == customer).to_numpy()]
+        return own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
+
+    def open_documents(self, customer: str) -> pd.DataFrame:
+        """One customer's OPEN_ITEMS, the oldest due first."""
+        own = self.items[(self.items["customer"] == customer).to_numpy()]
+        return own.sort_values(["due", "number"], ignore_index=True)
+
+    def receipts(self, customer: str) -> pd.DataFrame:
+        """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
+        own = self.facts.documents[(self.facts.documents["customer"] == customer).to_numpy()]
+        own = own[["id", "number", "kind", "currency"]].rename(columns={"id": "document_id", "kind": "kind_of"})
+        happened = self.facts.events.merge(own, on="document_id")
+        return happened[(happened["day"] <= pd.Timestamp(self.as_of)).to_numpy()]
+
+    def due_now(self, customer: str) -> tuple[int, str]:
+        """What a customer owes today in the currency of the largest overdue amount: overdue less unapplied credit,
+        never below zero; (cents, currency)."""
+        account = self.account(customer)
+        if not len(account):
+            return 0, MAIN_CURRENCY
+        first = account.iloc[0]
+        return max(int(first["overdue"]) + int(first["unapplied"]), 0), str(first["currency"])
+
+    @cached_property
+    def sales_incomplete(self) -> bool:
+        """Whether some export listed open items only, and so says nothing of what was issued and paid in between."""
+        return bool((self.facts.imports["scope"] == "open").any())
+
+    @cached_property
+    def newly_overdue(self) -> pd.DataFrame:
+        """The OPEN_ITEMS that fell overdue since the books before the newest ones."""
+        known = self.facts.imports["as_of"][(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
+        if len(known) < 2:
+            return self.items.iloc[:0]
+        since = (self.as_of - known.iloc[-2].date()).days
+        return self.items[((self.items["open"] > 0) & self.items["days_late"].between(1, since)).to_numpy()]
+
+    @cached_property
+    def last_change(self) -> pd.DataFrame:
+        """What the newest books not later than `as_of` changed: one line per effect and currency (effect, currency,
+        count, amount), effect as in `books.Changes`; empty for the first books."""
+        known = self.facts.imports[(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
+        if len(known) < 2:
+            return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
+        return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
+
+
+def shaped_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as they are put on record: texts stripped, terms a whole number of days."""
+    texts = {name: str(value).strip() for name, value in values.items() if name != "terms"}
+    return {**texts, "terms": int(values.get("terms", ageing.TERMS))}
+

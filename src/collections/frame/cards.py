@@ -1,0 +1,222 @@
+"""The owner's figures: cards, ageing, trend, what changed, the worst payers."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from .. import ageing, charts
+from ..kpi import Figures
+from ..words import Words
+from . import Page
+from .acts import row_buttons, why
+from .lists import table
+
+MONTH = 4
+"""Weeks back to which a card compares."""
+
+RANKED = 15
+"""Customers in the ranking."""
+
+
+def dark() -> bool:
+    """Whether the reader looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def choose_currency(page: Page) -> str:
+    """The currency looked at: a choice where there are several, never a sum of them."""
+    found = page.desk.currencies
+    if len(found) == 1:
+        return found[0]
+    return st.segmented_control(page.words("overview.currency"), found, default=found[0], required=True, key="currency",
+                                help=page.words("overview.currency_help"), persist_state="session")
+
+
+def first_thing(page: Page) -> None:
+    """What to do first: whom the collector calls now."""
+    words, work = page.words, page.desk.worklist
+    now = work[(work["objections"] == "").to_numpy()]
+    if not len(now) or not page.live:
+        return
+    first = now.iloc[0].to_dict()
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="first"):
+        st.markdown(words.marked("overview.first", name=str(page.desk.names[first["customer"]]), why=why(page, first),
+                                 amount=words.money(first["overdue"], first["currency"]), n=len(now)), width="stretch")
+        if st.button(words("overview.to_worklist"), icon=":material/arrow_forward:", key="to_worklist"):
+            st.switch_page("pages/worklist.py")
+
+
+def headline(page: Page, figures: Figures, trend: pd.DataFrame) -> None:
+    """The four figures of the owner."""
+    words = page.words
+    before, now = trend.iloc[-1 - MONTH], trend.iloc[-1]
+    with st.grid(4, min_column_width=165, gap="small", key="cards"):
+        _amount_card(page, "open", figures.open, int(now["open"] - before["open"]), trend["open"], "off")
+        _amount_card(page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse",
+                     note=words("card.overdue_share", share=words.percent(figures.overdue_ratio))
+                     if figures.overdue_ratio is not None else "")
+        _days_card(page, figures, "dso_90", now["dso"] - before["dso"], trend["dso"].dropna().round(1).tolist())
+        _days_card(page, figures, "dso_countback_month", None, [])
+    if page.desk.sales_incomplete:
+        st.caption(":material/info: " + words("card.sales_incomplete"))
+
+
+def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Series, colour: Any, note: str = "") -> None:
+    words = page.words
+    st.metric(words(f"card.{name}"), words.whole_money(cents, _currency(page)), help=words(f"card.{name}_help"), border=True,
+              delta=_signed(words, change, _currency(page)) if change else None, delta_color=colour,
+              delta_description=note or words("card.in_weeks", n=MONTH),
+              chart_data=(history / 100).tolist(), chart_type="area" if name == "open" else "line", height="stretch")
+
+
+def _currency(page: Page) -> str:
+    return str(st.session_state.get("currency") or page.desk.currencies[0])
+
+
+def _signed(words: Words, cents: int, currency: str) -> str:
+    """A change with an ASCII sign in front, as st.metric wants it."""
+    return ("-" if cents < 0 else "+") + words.whole_money(abs(cents), currency)
+
+
+def _days_card(page: Page, figures: Figures, name: str, change: float | None, history: list[float]) -> None:
+    words, value = page.words, getattr(figures, name)
+    known = change is not None and change == change and abs(change) >= 0.05
+    sign = "-" if known and change is not None and change < 0 else "+"
+    doubtful = page.desk.sales_incomplete and name.startswith("dso_countback")
+    shown = "–" if value is None or doubtful else words("card.days", days=words.number(value, 1))
+    st.metric(words(f"card.{name}"), shown, help=_help(page, figures, name), border=True, height="stretch",
+              delta=f"{sign}{words.number(abs(change or 0), 1)}" if known and value is not None else None,
+              delta_color="inverse", delta_description=_why_not(page, figures, name) or words("card.days_in_weeks", n=MONTH),
+              chart_data=history or None)
+
+
+def _why_not(page: Page, figures: Figures, name: str) -> str:
+    """Why a figure is not given, in a few words; '' when it is."""
+    refusal = figures.refused.get(name)
+    if refusal:
+        return page.words(f"refused_figure.{refusal.key}", **refusal.values)
+    return page.words("refused_figure.sales") if page.desk.sales_incomplete and "countback" in name else ""
+
+
+def _help(page: Page, figures: Figures, name: str) -> str:
+    """Definition, and the formula with its numbers filled in."""
+    words, currency = page.words, figures.currency
+    told = {"open": words.money(figures.open, currency), "sales": words.money(figures.sales_90, currency),
+            "day": words.day(figures.as_of)}
+    return words.marked(f"card.{name}_help", **told)
+
+
+def bucket_labels(words: Words) -> dict[str, str]:
+    """The short name of each bucket."""
+    return {name: words(f"bucket.{name}") for name in (*ageing.BUCKETS, ageing.UNAPPLIED)}
+
+
+def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
+    """The rows of the ageing chart."""
+    words, labels = page.words, bucket_labels(page.words)
+    rows = [(bucket.name, bucket.amount, bucket.count) for bucket in figures.buckets]
+    if figures.unapplied:
+        rows.append((ageing.UNAPPLIED, figures.unapplied, figures.unapplied_count))
+    return pd.DataFrame(
+        [
+            {"bucket": name, "label": labels[name], "amount": amount / 100, "shown": max(amount, 0) / 100,
+             "text": words("overview.bar", amount=words.whole_money(amount, figures.currency), count=words.number(count))}
+            for name, amount, count in rows
+        ]
+    )
+
+
+def ageing_finding(page: Page, figures: Figures) -> str:
+    """What the ageing shows, as a sentence."""
+    words = page.words
+    late = sum(bucket.amount for bucket in figures.buckets if bucket.name in ("61_90", "91_120", "over_120"))
+    if not figures.overdue:
+        return words("overview.finding_none")
+    return words("overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue))
+
+
+def ageing_alt(page: Page, bars: pd.DataFrame) -> str:
+    """The chart for those who cannot see it."""
+    return page.words("overview.ageing_alt", buckets="; ".join(f"{label}: {text}" for label, text in
+                                                               zip(bars["label"], bars["text"], strict=True)))
+
+
+def picked_bucket(event: Any) -> str:
+    """The bucket clicked in the chart, '' when none is."""
+    picked = event.selection.get("bucket", []) if event else []
+    return str(picked[0]["bucket"]) if picked else ""
+
+
+def changes(page: Page) -> None:
+    """What the newest books changed, one line each."""
+    words, desk = page.words, page.desk
+    if not len(desk.last_change):
+        st.caption(words("overview.first_books"))
+    for line in desk.last_change.to_dict("records"):
+        amount = words.money(abs(line["amount"]), line["currency"])
+        st.markdown(words.marked(f"change.{line['effect']}", n=int(line["count"]), amount=amount))
+    fresh = desk.newly_overdue
+    for currency, amount in fresh.groupby("currency")["open"].sum().items():
+        count = int((fresh["currency"] == currency).sum())
+        st.markdown(words.marked("change.newly_overdue", n=count, amount=words.money(amount, str(currency))))
+    broken = int(desk.promises["state"].isin(["broken", "partly_kept"]).sum())
+    if broken:
+        st.markdown(words("change.broken_promises", n=broken))
+
+
+def trend_finding(page: Page, trend: pd.DataFrame) -> str:
+    """Whether it is getting better, as a sentence."""
+    words = page.words
+    before, now = int(trend["overdue"].iloc[-1 - MONTH]), int(trend["overdue"].iloc[-1])
+    if not before:
+        return words("overview.trend_new")
+    key = "overview.trend_better" if now < before else "overview.trend_worse" if now > before else "overview.trend_same"
+    return words(key, share=words.percent(abs(now - before) / before), n=MONTH)
+
+
+def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> Any:
+    """Open and overdue over the last 52 weeks."""
+    words = page.words
+    names = {"open": words("card.open"), "overdue": words("card.overdue")}
+    rows = pd.concat([trend[["day", name]].rename(columns={name: "cents"}).assign(series=name) for name in names])
+    told = rows.assign(
+        amount=rows["cents"] / 100,
+        name=rows["series"].map(names),
+        text=[words.whole_money(cents, currency) for cents in rows["cents"]],
+        day_text=[words.day(day) for day in rows["day"]],
+    ).reset_index(drop=True)
+    last = told[(told["day"] == told["day"].max()).to_numpy()]
+    return charts.trend(told[["day", "series", "amount", "name", "text", "day_text"]], names,
+                        last[["day", "amount", "name"]].to_dict("records"), dark=dark())
+
+
+def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
+    """The ranking, with the acts in each row; gives the customer chosen, '' when none is."""
+    words, desk = page.words, page.desk
+    rows = ranking.head(RANKED).reset_index(drop=True)
+    if not len(rows):
+        st.success(words("overview.nobody_late"), icon=":material/check_circle:")
+        return ""
+    buttons, config = row_buttons(page, list(rows["customer"]), "ranking") if page.live else ({}, {})
+    shown = rows.assign(name=rows["customer"].map(desk.names), contact=[last_contact(page, code) for code in rows["customer"]],
+                        rank=range(1, len(rows) + 1), **buttons)
+    config["max_days_late"] = st.column_config.ProgressColumn(words("list.late"), format=words("list.days_format"), min_value=0,
+                                                              max_value=int(max(rows["max_days_late"].max(), 1)), width=150)
+    titles = {"name": "list.customer", **dict.fromkeys(buttons, ""), "overdue": "list.overdue", "max_days_late": "list.late",
+              "documents": "list.documents", "contact": "list.last_contact"}
+    event = table(page, shown, titles, key="ranking", alt=words("overview.worst_alt", n=len(rows)), money=["overdue"],
+                  config=config, on_select="rerun", selection_mode="single-row", height="content")
+    picked = [row for row in event.selection.rows if row < len(rows)]
+    st.caption(words("overview.worst_note"))
+    return str(rows["customer"].iloc[picked[0]]) if picked else ""
+
+
+def last_contact(page: Page, customer: str) -> str:
+    """When and how a customer was last contacted, in a few words."""
+    words, stand = page.words, page.desk.stand(customer)
+    if pd.isna(stand["last_contact"]):
+        return words("list.never")
+    days = (page.desk.as_of - stand["last_contact"].date()).days
+    return words("list.ago", n=days, act=words(f"act.{stand['last_act']}"))
+
