@@ -487,7 +487,7 @@ def exports(today: date, firm: Firm = DEMO) -> Iterator[Export]:
     """The exports up to `last_day(today)`, oldest first: one of all documents, then weekly ones of what moved.
 
     A weekly export lists what is open at its day and what was settled since the one before, so that none is lost. The
-    first one has two rows that cannot be taken: one without a date, one in no known currency.
+    first one has two rows that cannot be taken: one without a date, one without a number.
     """
     bills, last = ledger(today, firm), last_day(today)
     for week in range(WEEKS, -1, -1):
@@ -524,10 +524,9 @@ def _row(bill: Bill, as_of: date) -> dict[str, Any]:
 
 
 def _spoilt(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two lines as a hurried hand leaves them: settled ones once more, one without a date, one in no currency."""
-    settled = [row for row in rows if row["open"] == 0][-2:]
-    faults: tuple[dict[str, Any], ...] = ({"day": None}, {"currency": "n/a"})
-    return [row | fault | {"number": f"{row['number']} bis"} for row, fault in zip(settled, faults, strict=True)]
+    """Two lines as a hurried hand leaves them: settled documents once more, one without its date, one unnumbered."""
+    first, second = [row for row in rows if row["open"] == 0][-2:]
+    return [first | {"number": f"{first['number']} bis", "day": None}, second | {"number": ""}]
 
 
 def _totals(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
