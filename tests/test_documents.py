@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import time
@@ -6,9 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 import pandas as pd
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -16,11 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import load_workbook as calamine
 
 from src.collections.documents.escalation import escalation_list
+from src.collections.documents.plan_letter import LETTERS, Party, address_lines, blocks, filled, grouped, plan_letter
 from src.collections.documents.workbook import FORMULA_STARTS, Field, Sheet, legal_title, workbook
+from src.collections.instalments import Part, Plan, by_amount, proposed
 from src.collections.standing import ACTS
 from src.collections.tables import ESCALATED, JOURNAL, OPEN_ITEMS, shaped
 from src.collections.words import LANGUAGES, Words
 
+WRITER = shutil.which("lowriter")
 SOFFICE = shutil.which("soffice")
 AS_OF = date(2026, 11, 20)
 
@@ -410,3 +419,323 @@ def test_every_act_and_kind_of_document_has_a_name_on_the_list(language: str) ->
 def test_libreoffice_prints_the_list(tmp_path: Path) -> None:
     book = escalation_list(escalated(), items(), log(), "Atelier Dubois", AS_OF, Words("fr"))
     assert converted(book, "liste.xlsx", "pdf", tmp_path).read_bytes().startswith(b"%PDF")
+
+
+DUBOIS = Party(
+    "Atelier Dubois SRL",
+    "Rue de la Loi 16, 1000 Bruxelles",
+    "BE 0403.170.701",
+    "compta@dubois.test",
+    "+32 2 345 67 89",
+    "Claire Dubois",
+    "BE68539007547034",
+)
+MAES = Party("Brasserie Maes & Zn", "Stationsstraat 12, 2800 Mechelen", "BE0403170701", contact="An Maes")
+
+
+def overdue(**changes: object) -> pd.DataFrame:
+    """OPEN_ITEMS of customer C1 in euros: two invoices, together 1,500.00."""
+    told = items()
+    return told[(told["customer"] == "C1") & (told["currency"] == "EUR")].assign(**changes)
+
+
+def letter(
+    language: str = "fr",
+    *,
+    plan: Plan | None = None,
+    creditor: Party = DUBOIS,
+    debtor: Party = MAES,
+    documents: pd.DataFrame | None = None,
+    reference: str = "",
+) -> bytes:
+    return plan_letter(
+        plan or proposed(150_000, "EUR", AS_OF),
+        creditor=creditor,
+        debtor=debtor,
+        documents=overdue() if documents is None else documents,
+        day=AS_OF,
+        words=Words(language),
+        reference=reference,
+    )
+
+
+def read(document: bytes) -> str:
+    """The letter as text: paragraphs apart, a table's cells between bars, ordinary spaces."""
+    made = Document(BytesIO(document))
+    parts = []
+    for part in made.element.body:
+        if part.tag == qn("w:tbl"):
+            rows = Table(part, made).rows
+            parts.append("\n".join(" | ".join(cell.text for cell in row.cells) for row in rows))
+        elif part.tag == qn("w:p"):
+            parts.append(Paragraph(part, made).text)
+    text = "\n\n".join(part for part in parts if part)
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_the_letter_in_french_from_sender_to_signature() -> None:
+    assert (
+        read(letter("fr"))
+        == """\
+Atelier Dubois SRL
+Rue de la Loi 16
+1000 Bruxelles
+N° d’entreprise : BE 0403.170.701
+compta@dubois.test
++32 2 345 67 89
+
+Brasserie Maes & Zn
+À l’attention de An Maes
+Stationsstraat 12
+2800 Mechelen
+
+Bruxelles, le vendredi 20 novembre 2026
+
+Proposition de plan de paiement : 1 500,00 €
+
+Chère Madame, cher Monsieur,
+
+Il arrive à chacun qu’un paiement tombe à un moment difficile, et nous tenons à notre bonne collaboration. \
+Nous vous proposons donc une solution simple, avec des dates et des montants clairs.
+
+À la date de cette lettre, les documents suivants restent à payer :
+
+Document | Date | Échéance | Reste à payer
+F-101 | 02/08/2026 | 01/09/2026 | 1 200,00 €
+F-140 | 02/11/2026 | 02/12/2026 | 300,00 €
+Total |  |  | 1 500,00 €
+
+Voici le calendrier que nous vous proposons. Vous pouvez toujours payer plus tôt, ou davantage à la fois.
+
+Versement | Au plus tard le | Montant
+1 | vendredi 27 novembre 2026 | 500,00 €
+2 | lundi 28 décembre 2026 | 500,00 €
+3 | mercredi 27 janvier 2027 | 500,00 €
+Total |  | 1 500,00 €
+
+Pour chaque versement, merci d’utiliser ces données :
+Compte : BE68 5390 0754 7034
+Au nom de : Atelier Dubois SRL
+Communication : C1
+
+Ce calendrier vous convient ? Une simple réponse à cette lettre suffit, si possible avant le vendredi \
+27 novembre 2026, date du premier versement. Si d’autres dates ou d’autres montants vous conviennent mieux, \
+dites-le-nous : nous chercherons ensemble ce qui est possible pour vous.
+
+Si vous avez payé entre-temps, ou si quelque chose vous semble inexact, faites-le-nous savoir et nous le \
+corrigerons aussitôt.
+
+Bien cordialement,
+Claire Dubois
+Atelier Dubois SRL"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "nl",
+            [
+                "Beste An Maes,",
+                "F-101 | 02/08/2026 | 01/09/2026 | € 1.200,00",
+                "3 | woensdag 27 januari 2027 | € 500,00",
+            ],
+        ),
+        (
+            "en",
+            ["Dear An Maes,", "F-101 | 02/08/2026 | 01/09/2026 | €1,200.00", "3 | Wednesday 27 January 2027 | €500.00"],
+        ),
+    ],
+)
+def test_the_letter_speaks_the_customer_s_language(language: str, sentences: list[str]) -> None:
+    text = read(letter(language))
+    assert all(sentence in text for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("language", "without_account", "without_contact"),
+    [
+        ("fr", "Compte : celui qui figure sur nos factures", "Chère Madame, cher Monsieur,"),
+        ("nl", "Rekening: zie onze facturen", "Geachte mevrouw, geachte heer,"),
+        ("en", "Account: as shown on our invoices", "Dear Sir or Madam,"),
+    ],
+)
+def test_what_is_not_known_leaves_no_hole_in_the_letter(
+    language: str, without_account: str, without_contact: str
+) -> None:
+    text = read(letter(language, creditor=Party("Dubois"), debtor=Party("Maes")))
+    lines = text.split("\n")
+    assert without_account in lines and without_contact in lines
+    assert text.startswith("Dubois\n\nMaes\n\n")
+    assert not re.search(r"[{}~\[\]]|\n\n\n", text)
+    assert not re.search("attention|T.a.v.|ntreprise|nummer|number", text)
+
+
+def test_a_plan_about_another_amount_than_the_documents_says_so() -> None:
+    sentence = "Our proposal is about an amount of €1,000.00."
+    assert sentence in read(letter("en", plan=proposed(100_000, "EUR", AS_OF)))
+    assert "Our proposal is about" not in read(letter("en"))
+
+
+def test_a_plan_in_one_part_reads_well_too() -> None:
+    text = read(letter("en", plan=Plan("EUR", 150_000, (Part(date(2026, 11, 27), 150_000),))))
+    assert "1 | Friday 27 November 2026 | €1,500.00\nTotal |  | €1,500.00" in text
+
+
+def test_documents_in_another_currency_stay_out_of_the_letter() -> None:
+    text = read(letter("en", documents=items()[items()["customer"] == "C1"]))
+    assert "F-120" not in text and "Total |  |  | €1,500.00" in text
+
+
+def test_a_payment_without_a_number_is_called_what_it_is() -> None:
+    told = overdue(number=["F-101", ""], kind=["invoice", "receipt"], open=[150_000, -30_000])
+    assert "Payment not allocated | 02/11/2026 | 02/12/2026 | -€300.00" in read(letter("en", documents=told))
+
+
+def test_the_reference_asked_for_is_the_one_in_the_letter() -> None:
+    assert "Reference: +++090/9337/55493+++" in read(letter("en", reference="+++090/9337/55493+++"))
+
+
+@pytest.mark.parametrize(
+    "name", ["{total} {creditor.__class__}", "[documents]", "~ Hello", "# not printed", "<w:b/>&amp;", "%s | %d"]
+)
+def test_marks_in_a_customer_s_name_are_only_its_name(name: str) -> None:
+    debtor = Party(name, contact=name)
+    assert read(letter("en", debtor=debtor)).count(name) == 3
+
+
+def test_a_name_with_line_breaks_and_control_characters_stays_on_its_line() -> None:
+    assert "\nMaes Zn\n" in read(letter("en", debtor=Party("Maes\r\n\tZn\x00\x0b")))
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.text(), st.text(), st.sampled_from(sorted(LANGUAGES)))
+def test_no_name_or_address_breaks_the_letter(name: str, address: str, language: str) -> None:
+    debtor = Party(name, address, contact=name, iban=address)
+    assert "F-101" in read(letter(language, creditor=debtor, debtor=debtor))
+
+
+@given(st.integers(1_200, 10_000_000), st.integers(1, 12))
+@settings(deadline=None, max_examples=15)
+def test_the_schedule_in_the_letter_has_every_part(total: int, parts: int) -> None:
+    plan = proposed(total, "EUR", AS_OF, parts=parts)
+    words = Words("en")
+    text = read(letter("en", plan=plan))
+    for number, part in enumerate(plan.parts, start=1):
+        assert f"{number} | {words.long_day(part.day)} | {words.money(part.amount, 'EUR')}" in text
+
+
+def test_the_three_templates_say_the_same_things_in_the_same_order() -> None:
+    shapes = {
+        language: _shape((LETTERS / f"plan_proposal.{language}.txt").read_text("utf-8")) for language in LANGUAGES
+    }
+    assert shapes["fr"] == shapes["nl"] == shapes["en"]
+
+
+def _shape(template: str) -> list[tuple[str, list[str], int]]:
+    """Layout, placeholders (the greeting's {contact} aside, which French does without) and columns of each block."""
+    return [
+        (
+            block.layout,
+            sorted({name for line in block.lines for _, name, _, _ in Formatter().parse(line) if name})
+            if block.layout
+            else [],
+            block.lines[0].count("|"),
+        )
+        for block in blocks(template)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proposal_threatens_nobody_and_asks_for_no_acknowledgement(language: str) -> None:
+    hard = (
+        "huissier|avocat|tribunal|justice|poursui|mise en demeure|reconnai|intérêt|pénalité|"
+        "deurwaarder|advocaat|rechtbank|ingebrekestelling|erken|interest|boete|"
+        "bailiff|lawyer|court|legal|acknowledg|penalt|formal notice"
+    )
+    assert not re.search(hard, read(letter(language)), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("", ""),
+        ("Stationsstraat 12, 2800 Mechelen", "Stationsstraat 12\n2800 Mechelen"),
+        ("12, rue de la Paix, 75002 Paris", "12, rue de la Paix\n75002 Paris"),
+        ("Rue X 3, bte 4, B-1000 Bruxelles, Belgique", "Rue X 3, bte 4\nB-1000 Bruxelles, Belgique"),
+        ("Already\non two lines", "Already\non two lines"),
+        ("Chemin 1000", "Chemin 1000"),
+    ],
+)
+def test_an_address_is_broken_before_its_postcode(address: str, lines: str) -> None:
+    assert address_lines(address) == lines
+
+
+@pytest.mark.parametrize(
+    ("address", "head"),
+    [
+        ("Rue X 1, 1000 Bruxelles", "Brussels"),
+        ("12, rue de la Paix, 75002 Paris, France", "Paris, Friday"),
+        ("Damrak 1, 1012 AB Amsterdam", "Amsterdam, Friday"),
+        ("Somewhere", "\nFriday 20 November 2026"),
+    ],
+)
+def test_the_letter_is_dated_from_the_sender_s_town_where_it_is_known(address: str, head: str) -> None:
+    text = read(letter("en", creditor=Party("Dubois", address)))
+    assert head.replace("Brussels", "Bruxelles, Friday") in text
+
+
+def test_an_account_number_is_printed_in_fours() -> None:
+    assert grouped("be68 5390 0754 7034") == "BE68 5390 0754 7034" and grouped("") == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "made"),
+    [
+        (("{who}",), ["A"]),
+        (("{no}",), []),
+        (("{no}", "~ instead"), ["instead"]),
+        (("{who}", "~ instead"), ["A"]),
+        (("{no}", "~ {no}", "~ last"), ["last"]),
+        (("{who}", "~ {no}", "~ last"), ["A"]),
+        (("{who} {no}", "{who}"), ["A"]),
+    ],
+)
+def test_a_line_without_its_value_is_left_out_or_replaced(lines: tuple[str, ...], made: list[str]) -> None:
+    assert filled(lines, {"who": "A", "no": ""}) == made
+
+
+def test_a_placeholder_nobody_knows_is_a_fault() -> None:
+    with pytest.raises(KeyError, match="unknown"):
+        filled(("{unknown}",), {})
+
+
+def test_a_layout_that_does_not_exist_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="postscript"):
+        blocks("[postscript]\nPS")
+
+
+def test_high_punctuation_is_not_torn_from_its_word() -> None:
+    assert filled(("Compte : {who} ?",), {"who": "A : B"}) == ["Compte\N{NO-BREAK SPACE}: A : B\N{NO-BREAK SPACE}?"]
+
+
+def test_the_same_letter_gives_the_same_bytes_at_another_time() -> None:
+    first = letter()
+    time.sleep(2.1)
+    assert letter() == first
+
+
+def test_the_letter_is_on_a4_in_its_own_language_and_by_its_sender() -> None:
+    made = Document(BytesIO(letter("nl")))
+    assert round(made.sections[0].page_width.cm, 1) == 21.0 and round(made.sections[0].page_height.cm, 1) == 29.7
+    assert {mark.get(qn("w:val")) for mark in made.styles.element.iter(qn("w:lang"))} == {"nl"}
+    assert made.core_properties.author == "Atelier Dubois SRL"
+    assert made.core_properties.created.date() == AS_OF
+
+
+@pytest.mark.skipif(not WRITER, reason="no LibreOffice Writer here")
+def test_libreoffice_opens_the_letter_on_one_page(tmp_path: Path) -> None:
+    plan = by_amount(150_000, "EUR", 40_000, 1, date(2026, 11, 27))
+    printed = converted(letter("fr", plan=plan), "lettre.docx", "pdf", tmp_path).read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

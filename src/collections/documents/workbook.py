@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 from openpyxl import Workbook
@@ -21,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..tables import day_numbers
+from .package import carried, repacked
 
 Kind = Literal["text", "cents", "day", "count"]
 
@@ -39,7 +39,6 @@ LONGEST_TITLE = 31
 """Characters of a sheet's title, which may hold none of [ ] : * ? / \\ and neither begin nor end with an apostrophe."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 EPOCH = 25_569
@@ -99,7 +98,7 @@ def legal_title(title: str, taken: Iterable[str] = ()) -> str:
     >>> legal_title("Clients: 1/2 [EUR]"), legal_title("Log", ["log"]), legal_title("''")
     ('Clients 1 2 EUR', 'Log 2', 'Sheet')
     """
-    clean = " ".join(re.sub(r"[\[\]:*?/\\]", " ", REFUSED_CHARACTERS.sub("", title)).split())
+    clean = " ".join(re.sub(r"[\[\]:*?/\\]", " ", carried(title)).split())
     clean = _trimmed(clean, LONGEST_TITLE) or "Sheet"
     used = {other.casefold() for other in taken} | {"history"}  # Excel keeps "History" for itself
     candidates = [clean] + [f"{_trimmed(clean, LONGEST_TITLE - 4)} {number}" for number in range(2, len(used) + 3)]
@@ -114,7 +113,7 @@ def _trimmed(title: str, longest: int) -> str:
 def text_of(value: object) -> str:
     """The value as a cell's text: without the characters XML cannot carry, no longer than a cell, and with an
     underscore that Excel would take for the start of an escape (_x000D_) escaped itself."""
-    text = REFUSED_CHARACTERS.sub("", str(value))
+    text = carried(str(value))
     if len(text) * 2 > LONGEST_TEXT:
         text = text.encode("utf-16-le")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
     return ESCAPE_LOOKALIKE.sub("_x005F_", text)
@@ -152,7 +151,7 @@ def _lines(sheet: Sheet) -> list[int]:
 
 
 def _wrapped(text: str, width: int) -> int:
-    """Lines a text takes in a column that wide, two characters of it padding; words move whole, hence the tenth less."""
+    """Lines a text takes in a column that wide, two of them padding; words move whole, hence the tenth less."""
     room = max(width - 2, 1)
     if len(text) <= room and "\n" not in text:
         return 1
@@ -160,18 +159,17 @@ def _wrapped(text: str, width: int) -> int:
 
 
 def _filled(package: BytesIO, bodies: Mapping[str, bytes]) -> bytes:
-    """The package with the data rows in its sheets and no clock in it: neither in its parts' times nor properties.
+    """The package with the data rows in its sheets and no clock in its properties.
 
     The sheets' dimension, which may be left out (ECMA-376 part 1, 18.3.1.35) and is wrong now, goes too.
     """
-    target = BytesIO()
-    with ZipFile(package) as source, ZipFile(target, "w", ZIP_DEFLATED) as made:
-        for name in source.namelist():
-            part = CLOCK.sub(b"", source.read(name)) if name == PROPERTIES else source.read(name)
-            if name in bodies:
-                part = DIMENSION.sub(b"", part).replace(b"</sheetData>", bodies[name] + b"</sheetData>")
-            made.writestr(ZipInfo(name), part, ZIP_DEFLATED)
-    return target.getvalue()
+
+    def change(name: str, part: bytes) -> bytes:
+        if name in bodies:
+            return DIMENSION.sub(b"", part).replace(b"</sheetData>", bodies[name] + b"</sheetData>")
+        return CLOCK.sub(b"", part) if name == PROPERTIES else part
+
+    return repacked(package, change)
 
 
 def _set_up(target: Worksheet, sheet: Sheet, header_row: int) -> None:
