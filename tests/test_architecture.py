@@ -181,6 +181,17 @@ def nothing_writes_html(sources: Sources) -> list[str]:
     return [f"{path} has {word}" for path, text in sources.items() for word in words if word in text]
 
 
+def the_tab_s_icon_is_ours(sources: Sources) -> list[str]:
+    """A Material symbol as page_icon would be fetched from a font server at every start; a file or SVG is not."""
+    return [
+        f"{path}:{node.value.lineno} has page_icon={node.value.value!r}"
+        for path, _, tree in parsed(sources)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "page_icon" and isinstance(node.value, ast.Constant)
+        if str(node.value.value).startswith((":", "http"))
+    ]
+
+
 def nobody_catches_everything(sources: Sources) -> list[str]:
     """A fault of ours is caught by nobody: the page stops and the log has it."""
     faults = []
@@ -266,6 +277,7 @@ OFFENDERS: tuple[tuple[Guard, str, str], ...] = (
     (pages_keep_out_of_the_store, "pages/overview.py", "from src.collections.store.schema import events"),
     (nothing_writes_html, "pages/overview.py", "st.markdown('<b>', unsafe_allow_html=True)"),
     (nothing_writes_html, "app.py", "st.html('<b>')"),
+    (the_tab_s_icon_is_ours, "app.py", "st.set_page_config(page_icon=':material/call:')"),
     (nobody_catches_everything, "src/collections/actions.py", "try:\n    f()\nexcept Exception:\n    g()"),
     (nobody_catches_everything, "pages/overview.py", "try:\n    f()\nexcept:\n    g()"),
     (nobody_catches_everything, "app.py", "try:\n    f()\nexcept (ValueError, BaseException) as e:\n    g()"),
