@@ -5,6 +5,7 @@ import streamlit as st
 from src.collections import actions
 from src.collections.desk import shaped_settings
 from src.collections.frame import do, opened
+from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
 
@@ -20,6 +21,8 @@ with st.form("settings", width=720):
                                   help=words("settings.user_help"))
     given["terms"] = st.number_input(words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180,
                                      help=words("settings.terms_help"))
+    given["language"] = st.selectbox(words("settings.language"), ["", *LANGUAGES], format_func=lambda code: LANGUAGES.get(
+        code, words("settings.language_browser")), index=["", *LANGUAGES].index(known.get("language", "")))
     if st.form_submit_button(words("settings.save"), type="primary"):
         do(actions.keep_settings, shaped_settings(given))
         st.rerun()

@@ -20,8 +20,7 @@ import pandas as pd
 from . import actions, readers, standing, store
 from .actions import Hand, Refused
 from .ageing import UNAPPLIED
-from .desk import Desk
-from .documents.escalation import escalation_list
+from .desk import Desk, escalation_workbook
 from .kpi import Figures
 from .readers import Choices, Reading, Unreadable
 from .words import LANGUAGES, Words, best_language
@@ -281,14 +280,10 @@ def _escalate(given: argparse.Namespace, words: Words) -> None:
         actions.record(source, _hand(given), "escalate", customer)
     desk = _desk(given)
     listed = desk.escalated
-    items = desk.items[desk.items["customer"].isin(listed["customer"]).to_numpy()]
-    log = standing.in_force(desk.facts.journal, desk.as_of)
-    log = log[log["customer"].isin(listed["customer"]).to_numpy()]
-    firm = str(desk.settings.get("firm") or words("frame.our_books"))
-    given.out.write_bytes(escalation_list(listed, items, log, firm, desk.as_of, words))
+    given.out.write_bytes(escalation_workbook(desk, words))
     if given.json:
         _print({"out": str(given.out), "as_of": _iso(desk.as_of), "customers": sorted(listed["customer"].unique()),
-                "documents": len(items)})
+                "documents": int(desk.items["customer"].isin(listed["customer"]).sum())})
     else:
         print(words("cli.escalated", n=int(listed["customer"].nunique()), name=str(given.out)))
 

@@ -238,6 +238,23 @@ def _effect(known: pd.DataFrame, fresh: pd.DataFrame, events: pd.DataFrame) -> p
     return every[["effect", "customer", "number", "currency", "amount"]]
 
 
+def effects_of(documents: pd.DataFrame, events: pd.DataFrame, import_id: int) -> pd.DataFrame:
+    """What a kept import changed, one line per effect and currency: effect ('new', 'settled', 'paid_partly',
+    'reopened', 'restated', 'due_moved'), currency, count, amount (change of the open amount)."""
+    added = documents[(documents["import_id"] == import_id).to_numpy()]
+    happened = events[(events["import_id"] == import_id).to_numpy()]
+    old = happened[~happened["document_id"].isin(added["id"]).to_numpy()]
+    after = state(documents, events)[["id", "currency", "open"]]
+    old = old.merge(after, left_on="document_id", right_on="id", suffixes=("", "_document"))
+    whole = np.where(old["open"] == 0, "settled", "paid_partly")
+    effect = np.where(old["kind"] == "settlement", whole, old["kind"])
+    every = pd.concat(
+        [added[["currency", "amount"]].assign(effect="new"), old[["currency", "amount"]].assign(effect=effect)]
+    )
+    grouped = every.groupby(["effect", "currency"], as_index=False)["amount"].agg(["count", "sum"])
+    return grouped.rename(columns={"sum": "amount"})
+
+
 def _new_customers(customers: pd.DataFrame, taken: pd.DataFrame, import_id: int) -> pd.DataFrame:
     """A CUSTOMERS line for each customer of whom the file says something new; what it leaves empty stays as known."""
     said = _said(taken)
@@ -246,8 +263,8 @@ def _new_customers(customers: pd.DataFrame, taken: pd.DataFrame, import_id: int)
     terms = said["terms"].where(said["terms"].notna(), old["terms"])
     differs = old["id"].isna().to_numpy()
     for field, values in merged.items():
-        differs |= (values != old[field].fillna("")).to_numpy()
-    differs |= (terms.fillna(-1) != old["terms"].fillna(-1)).to_numpy()
+        differs = differs | (values != old[field].fillna("")).to_numpy()
+    differs = differs | (terms.fillna(-1) != old["terms"].fillna(-1)).to_numpy()
     lines = pd.DataFrame({**merged, "terms": terms})[differs].reset_index()
     first = int(customers["id"].max()) if len(customers) else 0
     return shaped(CUSTOMERS, lines.assign(id=np.arange(first + 1, first + 1 + len(lines)), import_id=import_id))

@@ -12,7 +12,9 @@ from typing import Any
 import pandas as pd
 
 from . import ageing, books, kpi, law, standing, worklist
+from .documents.escalation import escalation_list
 from .store import Facts
+from .words import Words
 
 COUNTRY = "BE"
 TREND_WEEKS = 52
@@ -202,6 +204,16 @@ class Desk:
         if len(known) < 2:
             return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
         return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
+
+
+def escalation_workbook(desk: Desk, words: Words) -> bytes:
+    """The escalation list of a desk as a workbook: customers, their documents, what was done so far."""
+    listed = desk.escalated["customer"]
+    items = desk.items[desk.items["customer"].isin(listed).to_numpy()]
+    log = standing.in_force(desk.facts.journal, desk.as_of)
+    log = log[log["customer"].isin(listed).to_numpy()]
+    firm = str(desk.settings.get("firm") or words("frame.our_books"))
+    return escalation_list(desk.escalated, items, log, firm, desk.as_of, words)
 
 
 def shaped_settings(values: Mapping[str, Any]) -> dict[str, Any]:

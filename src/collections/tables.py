@@ -337,9 +337,13 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
     missing = [name for name in shape.names if name not in columns]
     if missing:
         raise WrongShape(f"{shape.name} lacks {missing}")
-    made = pd.DataFrame({column.name: columns[column.name] for column in shape.columns})
-    made = made.astype({column.name: DTYPES[column.kind] for column in shape.columns})
+    made = pd.DataFrame({column.name: _typed(columns[column.name], DTYPES[column.kind]) for column in shape.columns})
     return checked(shape, made)
+
+
+def _typed(values: Any, dtype: str) -> pd.Series:
+    series = values if isinstance(values, pd.Series) else pd.Series(values)
+    return series if str(series.dtype) == dtype else series.astype(dtype)
 
 
 def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from .. import actions, standing
-from ..documents.escalation import escalation_list
+from ..desk import escalation_workbook
 from . import Page, do
 from .lists import table
 
@@ -14,15 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export_button(page: Page) -> None:
     """The list as a workbook, made when it is asked for."""
     desk, listed = page.desk, page.desk.escalated
-    firm = str(desk.settings.get("firm") or page.words("frame.our_books"))
-
-    def written() -> bytes:
-        items = desk.items[desk.items["customer"].isin(listed["customer"]).to_numpy()]
-        log = standing.in_force(desk.facts.journal, desk.as_of)
-        log = log[log["customer"].isin(listed["customer"]).to_numpy()]
-        return escalation_list(listed, items, log, firm, desk.as_of, page.words)
-
-    st.download_button(page.words("escalations.export"), data=written, mime=XLSX, key="export", type="primary",
+    st.download_button(page.words("escalations.export"), data=lambda: escalation_workbook(desk, page.words), mime=XLSX, key="export", type="primary",
                        icon=":material/download:", on_click="ignore", disabled=not len(listed),
                        file_name=f"{page.words('escalations.file')}_{desk.as_of.isoformat()}.xlsx")
 
