@@ -2,12 +2,15 @@ import re
 import shutil
 import subprocess
 import time
+import timeit
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -30,8 +33,10 @@ from src.collections.tables import ESCALATED, JOURNAL, OPEN_ITEMS, shaped
 from src.collections.words import LANGUAGES, Words
 
 WRITER = shutil.which("lowriter")
-SOFFICE = shutil.which("soffice")
+SOFFICE = shutil.which("localc") and shutil.which("soffice")
 AS_OF = date(2026, 11, 20)
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+"""What a zip archive says that knows no time."""
 
 
 def opened(book: bytes) -> list[Worksheet]:
@@ -53,7 +58,7 @@ def converted(document: bytes, name: str, kind: str, folder: Path) -> Path:
     """The document as LibreOffice understands it, in another format; its complaints fail the test."""
     source = folder / name
     source.write_bytes(document)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
+    profile = f"-env:UserInstallation=file://{folder.parent}/office"
     command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
     said = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
     assert "rror" not in said.stdout + said.stderr
@@ -136,7 +141,7 @@ def test_ordinary_text_comes_back_as_it_was(text: str) -> None:
     assert calamine(BytesIO(book)).get_sheet_by_index(0).to_python()[1] == [text]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff_"), min_size=1))
 )
@@ -145,7 +150,7 @@ def test_whatever_a_customer_is_called_no_formula_comes_of_it(names: list[str]) 
     assert [(cell.value, cell.data_type) for cell in cells] == [(name, "s") for name in names]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_text_at_all_breaks_the_file(text: str) -> None:
     assert opened(workbook([texts(text)]))[0]["A2"].data_type in "sn"
@@ -211,23 +216,23 @@ def test_a_column_the_frame_lacks_is_a_fault() -> None:
 
 
 def test_the_same_sheets_give_the_same_bytes_at_another_time() -> None:
-    first = workbook([ONE_OF_EACH])
-    time.sleep(2.1)  # a zip archive counts time in steps of two seconds
-    assert workbook([ONE_OF_EACH]) == first
+    book = workbook([ONE_OF_EACH])
+    assert book == workbook([ONE_OF_EACH])
+    with ZipFile(BytesIO(book)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {NO_TIME}
+        assert b"dcterms:" not in parts.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
 
 
 def test_three_thousand_rows_are_written_in_a_moment() -> None:
     fields = tuple(Field(name, name, kind) for name, kind in ONE_OF_EACH_KINDS for _ in range(3))
     rows = pd.concat([ONE_OF_EACH.rows] * 1_500, ignore_index=True)
-    started = time.perf_counter()
-    workbook([Sheet("Many", fields, rows)])
-    assert time.perf_counter() - started < 0.6
+    assert min(timeit.repeat(lambda: workbook([Sheet("Many", fields, rows)]), timer=time.process_time, number=1)) < 0.6
 
 
 ONE_OF_EACH_KINDS = (("who", "text"), ("open", "cents"), ("due", "day"), ("late", "count"))
 
 
-@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice here")
+@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice Calc here")
 def test_libreoffice_opens_the_workbook_and_sees_the_same(tmp_path: Path) -> None:
     sheet = Sheet("Mixed", ONE_OF_EACH.fields, ONE_OF_EACH.rows.assign(who=["=1+1", "_x0041_\x07 é"]))
     written = converted(workbook([sheet]), "mixed.xlsx", "csv:Text - txt - csv (StarCalc):59,34,76,1", tmp_path)
@@ -272,6 +277,7 @@ def escalated(**changes: object) -> pd.DataFrame:
     return shaped(ESCALATED, said.assign(**changes))
 
 
+@cache
 def items() -> pd.DataFrame:
     """OPEN_ITEMS that add up to what `escalated` says is open, and one customer who is not on the list."""
     told = pd.DataFrame(
@@ -291,6 +297,7 @@ def items() -> pd.DataFrame:
     return shaped(OPEN_ITEMS, told.assign(bucket="31_60", reference="PO 4500012", salesperson=""))
 
 
+@cache
 def log() -> pd.DataFrame:
     """JOURNAL: a call, a promise made by mistake and undone, a promise, and a call to one who is not on the list."""
     told = pd.DataFrame(
@@ -415,7 +422,7 @@ def test_every_act_and_kind_of_document_has_a_name_on_the_list(language: str) ->
     assert all(words(f"export.kind.{kind}") for kind in ("invoice", "credit_note", "receipt"))
 
 
-@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice here")
+@pytest.mark.skipif(not SOFFICE, reason="no LibreOffice Calc here")
 def test_libreoffice_prints_the_list(tmp_path: Path) -> None:
     book = escalation_list(escalated(), items(), log(), "Atelier Dubois", AS_OF, Words("fr"))
     assert converted(book, "liste.xlsx", "pdf", tmp_path).read_bytes().startswith(b"%PDF")
@@ -609,7 +616,7 @@ def test_a_name_with_line_breaks_and_control_characters_stays_on_its_line() -> N
     assert "\nMaes Zn\n" in read(letter("en", debtor=Party("Maes\r\n\tZn\x00\x0b")))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.text(), st.text(), st.sampled_from(sorted(LANGUAGES)))
 def test_no_name_or_address_breaks_the_letter(name: str, address: str, language: str) -> None:
     debtor = Party(name, address, contact=name, iban=address)
@@ -617,7 +624,7 @@ def test_no_name_or_address_breaks_the_letter(name: str, address: str, language:
 
 
 @given(st.integers(1_200, 10_000_000), st.integers(1, 12))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 def test_the_schedule_in_the_letter_has_every_part(total: int, parts: int) -> None:
     plan = proposed(total, "EUR", AS_OF, parts=parts)
     words = Words("en")
@@ -721,9 +728,10 @@ def test_high_punctuation_is_not_torn_from_its_word() -> None:
 
 
 def test_the_same_letter_gives_the_same_bytes_at_another_time() -> None:
-    first = letter()
-    time.sleep(2.1)
-    assert letter() == first
+    written = letter()
+    assert written == letter()
+    with ZipFile(BytesIO(written)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {NO_TIME}
 
 
 def test_the_letter_is_on_a4_in_its_own_language_and_by_its_sender() -> None:
