@@ -571,7 +571,7 @@ TRACKS: dict[str, tuple[tuple[str, int], ...]] = {
     "stalled": (("promise", 0), ("reminder_2", 4), ("promise", 7), ("formal_notice", 4), ("escalate", 15)),
 }  # fmt: skip
 """What is done with a customer of that manner, in order, and the least days since the act before."""
-BEGIN = {"chronic": 55, "occasional": 55, "difficulty": 40}
+BEGIN = {"chronic": 72, "occasional": 66, "difficulty": 45}
 """Days of the window within which a customer of that manner is first taken in hand."""
 PATIENCE = 4
 """Days late before anybody writes or calls."""
@@ -602,7 +602,7 @@ def _chased(firm: Firm, payer: Payer, bills: list[Bill], last: date) -> list[Act
 
 
 def _walked(draw: Random, payer: Payer, bills: list[Bill], last: date, until: date) -> Iterator[Act]:
-    """The customer's track, walked from the window's begin; begun anew once a promise is kept or nothing is overdue."""
+    """The customer's track, walked from the window's beginning; begun anew once a promise is kept or nothing is overdue."""
     track, step = TRACKS[payer.manner], 0
     free = last - timedelta(days=WINDOW - draw.randint(0, BEGIN.get(payer.manner, 7)))
     for on in _desk_days(last - timedelta(days=WINDOW), until, _closed(last)):
@@ -610,11 +610,21 @@ def _walked(draw: Random, payer: Payer, bills: list[Bill], last: date, until: da
         step = step if late else 0
         if not late or on < free or step == len(track):
             continue
-        answered = track[step][0] in ("no_answer", "call", "reminder_2") and on > last - timedelta(days=4)
-        made = _act(draw, "promise" if answered else track[step][0], payer, late, on, last)
+        made = _act(draw, _next(track[step][0], on, last), payer, late, on, last)
         yield made
-        step = 0 if made.day and made.day <= last and _came_in(late, on, made.day) >= made.amount else step + 1
+        step = 0 if _kept(made, late, last) else step + 1
         free = (made.day or on) + timedelta(days=_pause(draw, track, step))
+
+
+def _next(act: str, on: date, last: date) -> str:
+    """The act itself, but in the last three days every call is answered by a promise, so that some are running."""
+    recent = on > last - timedelta(days=3)
+    return "promise" if recent and act in ("no_answer", "call", "reminder_2") else act
+
+
+def _kept(act: Act, late: Iterable[Bill], last: date) -> bool:
+    """Whether the act was a promise whose day has come and whose amount came in."""
+    return act.day is not None and act.day <= last and _came_in(late, act.on, act.day) >= act.amount
 
 
 def _pause(draw: Random, track: Sequence[tuple[str, int]], step: int) -> int:
@@ -629,8 +639,8 @@ def _desk_days(first: date, until: date, closed: Collection[date]) -> Iterator[d
 
 def _act(draw: Random, act: str, payer: Payer, late: list[Bill], on: date, last: date) -> Act:
     """One act about the invoices that are late, with the amount and the details it needs."""
-    note = _note(draw, act, payer)
-    plain = Act(on, draw.randint(9, 16), DESK[payer.language], act, payer.code, note=note)
+    hour = draw.randint(9, 16)
+    plain = Act(on, hour, DESK[payer.language], act, payer.code, note=_note(draw, act, payer))
     if act == "promise":
         day, amount = _promised(late, on, last)
         return replace(plain, day=day, amount=amount, currency=payer.currency)
