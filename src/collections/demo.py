@@ -602,7 +602,7 @@ def _chased(firm: Firm, payer: Payer, bills: list[Bill], last: date) -> list[Act
 
 
 def _walked(draw: Random, payer: Payer, bills: list[Bill], last: date, until: date) -> Iterator[Act]:
-    """The customer's track, walked from the window's beginning; begun anew once a promise is kept or nothing is overdue."""
+    """The customer's track, from the window's beginning; begun anew once a promise is kept or nothing is overdue."""
     track, step = TRACKS[payer.manner], 0
     free = last - timedelta(days=WINDOW - draw.randint(0, BEGIN.get(payer.manner, 7)))
     for on in _desk_days(last - timedelta(days=WINDOW), until, _closed(last)):
