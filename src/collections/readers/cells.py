@@ -85,7 +85,15 @@ def coded(values: Sequence[Any] | np.ndarray) -> tuple[list[str], np.ndarray]:
     raw = np.empty(len(values), dtype=object)
     raw[:] = values
     codes, different = pd.factorize(raw)
-    return [" ".join(text.split()) for text in different] or [""], codes
+    return once([" ".join(text.split()) for text in different] or [""], codes)
+
+
+def once(words: list[str], codes: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """The same texts with none of them twice."""
+    if len(set(words)) == len(words):
+        return words, codes
+    places, different = pd.factorize(np.array(words, dtype=object))
+    return list(different), places[codes]
 
 
 def as_text(cell: Any) -> str:
@@ -120,4 +128,4 @@ def all_text(column: Cells) -> tuple[list[str], np.ndarray]:
             codes = codes.copy()
             codes[there] = places + len(words)
             words += [as_text(value) for value in different.tolist()]
-    return words, codes
+    return once(words, codes)

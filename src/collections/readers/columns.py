@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from .amounts import Amounts, amounts, decimal_marks, figure, proof
 from .cells import Cells, all_text, as_text, cells
@@ -29,20 +28,17 @@ class Columns:
     cells: Mapping[str, Cells]
     amounts: Mapping[str, Amounts]
     days: Mapping[str, Days]
+    written: Mapping[str, Texts]
     height: int
 
     def texts(self, field: str) -> Texts:
         """A column as text: the different texts, and which of them each row has; '' everywhere if it is not mapped."""
-        if field not in self.cells:
-            return [""], np.zeros(self.height, dtype=np.int64)
-        words, codes = all_text(self.cells[field])
-        places, different = pd.factorize(np.array(words, dtype=object))
-        return list(different), places[codes]
+        return self.written.get(field) or ([""], np.zeros(self.height, dtype=np.int64))
 
-    def where(self, field: str, meant: Mapping[str, bool] | None = None) -> np.ndarray:
-        """The rows whose cell is filled, or is one of the texts meant."""
+    def where(self, field: str) -> np.ndarray:
+        """The rows whose cell is filled."""
         words, codes = self.texts(field)
-        return np.array([bool(word) if meant is None else meant.get(word, False) for word in words], dtype=bool)[codes]
+        return np.array([bool(word) for word in words], dtype=bool)[codes]
 
 
 @dataclass(frozen=True)
@@ -86,6 +82,7 @@ def typed(layout: Layout, height: int) -> Columns:
         cells=layout.cells,
         amounts={f: amounts(c, layout.marks[c.header]) for f, c in layout.cells.items() if f in AMOUNTS},
         days={f: days(c, layout.orders[c.header]) for f, c in layout.cells.items() if f in DATES},
+        written={f: all_text(c) for f, c in layout.cells.items() if f not in AMOUNTS | DATES},
         height=height,
     )
 

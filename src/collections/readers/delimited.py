@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from itertools import islice
+from typing import Literal
 
 from .headings import known
 from .reading import Unreadable
@@ -86,8 +87,7 @@ def table_rows(text: str, delimiter: str) -> tuple[list[Row], bool]:
     """The rows, all as wide as the widest of the table; and whether a quotation mark that never closes was read as
     plain text, since it would have swallowed all rows after it."""
     loose = text.count('"') % 2 == 1 and swallows(text, delimiter)
-    quoting = csv.QUOTE_NONE if loose else csv.QUOTE_MINIMAL
-    rows: list[Row] = list(parsed(text, delimiter, quoting))
+    rows: list[Row] = list(parsed(text, delimiter, quoted=not loose))
     if loose:
         rows = [[cell.strip('"') for cell in row] for row in rows]
     return trimmed(rows), loose
@@ -103,8 +103,9 @@ def swallows(text: str, delimiter: str) -> bool:
     return False
 
 
-def parsed(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+def parsed(text: str, delimiter: str, *, quoted: bool) -> list[list[str]]:
     """The cells of every row; a blank line is a row without cells."""
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     try:
         rows = list(islice(reader, MOST_ROWS + 1))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .amounts import BLANK, ISO, OK, WRONG, Amounts, currency
+from .amounts import BLANK, OK, WRONG, Amounts, currency
+from .cells import once
 from .columns import Columns, Texts
 from .headings import currency_mark, key, words
 
@@ -122,8 +123,8 @@ def flipped(cents: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.where(rows & bool((cents[rows] >= 0).all()), -cents, cents)
 
 
-def currencies(columns: Columns, fallback: str) -> tuple[Texts, np.ndarray, bool]:
-    """(ISO codes, rows whose code is unknown, whether the fallback was used): from the currency column, else the end
+def currencies(columns: Columns, fallback: str) -> tuple[Texts, np.ndarray, np.ndarray]:
+    """(ISO codes, rows whose code is unknown, rows that have the fallback): from the currency column, else the end
     of the header, else the sign beside the figure, else the fallback."""
     used = [
         field for field in ("amount_incl_vat", "amount_signed", "debit", "open_balance") if field in columns.amounts
@@ -136,37 +137,26 @@ def currencies(columns: Columns, fallback: str) -> tuple[Texts, np.ndarray, bool
     named = np.array(read, dtype=object)[codes]
     for field in [] if rest else used:
         named = np.where(named == "", columns.amounts[field].currency, named)
-    assumed = not rest and bool((named == "").any())
+    assumed = (named == "") & (not rest)
     places, different = pd.factorize(np.where(named == "", rest or fallback, named))
     return (list(different) or [fallback], places), unknown, assumed
 
 
-def is_currency(code: str) -> bool:
-    """Whether a code is an ISO 4217 code."""
-    return code in ISO
-
-
-def customers(columns: Columns) -> tuple[Texts, Texts, int]:
-    """(customer, name, rows without a code although there are codes): the code where there is one, else the name."""
+def customers(columns: Columns) -> tuple[Texts, Texts, np.ndarray]:
+    """(customer, name, rows without a code although the file has codes): the code where there is one, else the name."""
     code_words, codes = columns.texts("customer_code")
     name_words, names = columns.texts("customer_name")
     both = code_words + name_words
     customer = filled(code_words, codes, names + len(code_words))
     name = filled(name_words, names + len(code_words), codes, shift=len(code_words))
-    lacking = (customer >= len(code_words)) & columns.where("customer_name")
-    return merged(both, customer), merged(both, name), int(lacking.sum()) if "customer_code" in columns.cells else 0
+    lacking = (customer >= len(code_words)) & ("customer_code" in columns.cells)
+    return once(both, customer), once(both, name), lacking
 
 
 def filled(words_: list[str], codes: np.ndarray, otherwise: np.ndarray, shift: int = 0) -> np.ndarray:
     """The codes of one column, and those of another where its text is blank."""
     blank = np.array([not word for word in words_], dtype=bool)[codes - shift]
     return np.where(blank, otherwise, codes)
-
-
-def merged(words_: list[str], codes: np.ndarray) -> Texts:
-    """The same texts, each of them once."""
-    places, different = pd.factorize(np.array(words_, dtype=object))
-    return list(different), places[codes]
 
 
 def countries(texts: Texts) -> Texts:

@@ -19,6 +19,7 @@ from .meaning import (
     currencies,
     customers,
     flipped,
+    means,
     money,
     spoken,
     terms,
@@ -72,7 +73,7 @@ def read(name: str, content: bytes, choices: Choices = NO_CHOICES) -> Reading:
     asked = questions(table, layout)
     if asked:
         return Reading(**told, **undecided(table, choices), questions=asked, warnings=opening_cautions(book))
-    return Reading(**told, **decided(table, layout, choices, book, content), questions=())
+    return Reading(**told, **decided(table, layout, choices, book, content, name), questions=())
 
 
 def described(name: str, book: Book, table: Table, layout: Layout) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def undecided(table: Table, choices: Choices) -> dict[str, Any]:
     }
 
 
-def decided(table: Table, layout: Layout, choices: Choices, book: Book, content: bytes) -> dict[str, Any]:
+def decided(table: Table, layout: Layout, choices: Choices, book: Book, content: bytes, name: str) -> dict[str, Any]:
     """The part of a reading that holds the rows."""
     columns = typed(layout, len(table.rows))
     fates = sorted_out(table, columns)
@@ -125,8 +126,9 @@ def decided(table: Table, layout: Layout, choices: Choices, book: Book, content:
     taken = taken_table(table, fates, columns, texts, amount, left)
     noticed = cautions(table, fates, columns, worth, taken)
     noticed += [
-        caution("code_missing", count=without_code),
-        caution("currency_assumed", currency=choices.currency * assumed),
+        caution("code_missing", count=int((without_code & fates.open()).sum())),
+        caution("currency_assumed", currency=choices.currency if (assumed & fates.open()).any() else ""),
+        caution("payments_list", name=payments_title(table, name)),
     ]
     totals = columns.amounts.get("open_balance", columns.amounts.get(worth.field))
     return {
@@ -229,6 +231,12 @@ def opening_cautions(book: Book) -> tuple[Caution, ...]:
     """What was met while opening the file."""
     hidden = (Caution("hidden_sheets", {"names": ", ".join(book.hidden)}),) if book.hidden else ()
     return hidden + tuple(Caution(key) for key in book.cautions)
+
+
+def payments_title(table: Table, name: str) -> str:
+    """The title, sheet or file name that says this is a list of payments, or ''."""
+    said = [cell for row in table.titles for cell in row if isinstance(cell, str)]
+    return next((text for text in (*said, *table.sheets, name.rsplit(".", 1)[0]) if means(text, "~payments")), "")
 
 
 def cautions(table: Table, fates: Fates, columns: Columns, worth: Money, taken: pd.DataFrame) -> list[Caution | None]:

@@ -88,9 +88,10 @@ def total_rows(table: Table, columns: Columns, among: np.ndarray) -> np.ndarray:
     for column in columns.days.values():
         maybe &= column.state != OK
     words, codes = columns.texts("invoice_number")
-    maybe &= np.array([not word or totals().match(word) is not None for word in words], dtype=bool)[codes]
     for row in np.flatnonzero(maybe):
-        maybe[row] = total_label(table.rows[row]) is not None
+        number = words[codes[row]]
+        unnumbered = not number or totals().match(number) is not None
+        maybe[row] = unnumbered and total_label(table.rows[row]) is not None
     return maybe
 
 
@@ -155,7 +156,7 @@ def repeats(fates: Fates, document: Mapping[str, np.ndarray], amount: np.ndarray
     fates.put(mask, LINE)
     differs = np.zeros(len(amount), dtype=bool)
     differs[rows[later & ~same]] = True
-    fates.refuse(differs, "duplicate_differs", int(document["position"][0]) if "position" in document else -1)
+    fates.refuse(differs, "duplicate_differs")
 
 
 def refused_table(fates: Fates, table: Table) -> pd.DataFrame:
