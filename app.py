@@ -26,5 +26,6 @@ asked = st.navigation(
         ],
     }
 )
+frame.resume()
 frame.choose_language(words)
 asked.run()

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from src.collections.frame import empty, intake, opened
+from src.collections.frame import intake, opened, welcome
 
 page = opened("books.question")
 if page.desk.empty:
-    empty.welcome(page, upload=False)
+    welcome.first_sight(page, upload=False)
 
 upload = intake.upload(page)
 if upload:

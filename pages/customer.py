@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, empty, lists, opened, story
+from src.collections.frame import acts, lists, opened, story, welcome
 
 page = opened("customer.question")
 if page.desk.empty:
-    empty.welcome(page)
+    welcome.first_sight(page)
     st.stop()
 
 words, desk = page.words, page.desk
@@ -22,7 +22,7 @@ with left:
     if page.live:
         acts.act_buttons(page, customer)
     st.subheader(words("customer.open_documents"), anchor=False)
-    lists.documents_list(page, desk.open_documents(customer), key="documents")
+    lists.documents_list(page, desk.open_documents(customer), key="documents", of_one=True)
     acts.letter(page, customer)
 with right:
     st.subheader(words("customer.story"), anchor=False)

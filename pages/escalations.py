@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, empty, handover, opened
+from src.collections.frame import acts, handover, opened, welcome
 
 page = opened("escalations.question", main=handover.export_button)
 if page.desk.empty:
-    empty.welcome(page)
+    welcome.first_sight(page)
     st.stop()
 
 words, listed = page.words, page.desk.escalated

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from src.collections import charts
-from src.collections.frame import acts, cards, empty, lists, opened
+from src.collections.frame import acts, cards, lists, opened, welcome
 
-page = opened("overview.question", main=empty.import_button)
+page = opened("overview.question", main=welcome.import_button)
 if page.desk.empty:
-    empty.welcome(page)
+    welcome.first_sight(page)
     st.stop()
 
 words, desk = page.words, page.desk
 currency = cards.choose_currency(page)
 figures, trend = desk.figures[currency], desk.trend(currency)
+earlier = desk.figures_at(cards.earlier(page), currency)
 
 cards.first_thing(page)
-cards.headline(page, figures, trend)
+cards.headline(page, figures, earlier, trend)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

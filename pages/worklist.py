@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, empty, lists, opened, today
+from src.collections.frame import acts, opened, today, welcome
 
 page = opened("worklist.question")
 if page.desk.empty:
-    empty.welcome(page)
+    welcome.first_sight(page)
     st.stop()
 
 words, work = page.words, page.desk.worklist
@@ -17,7 +17,7 @@ st.markdown(today.summary(page, now))
 step = today.choose_step(page, now)
 chosen = now[(now["step"] == step).to_numpy()] if step else now
 
-left, right = st.columns([13, 8], gap="medium")
+left, right = st.columns([14, 8], gap="medium")
 with left:
     customer = today.choose_customer(page, chosen)
     if not len(chosen):
@@ -32,4 +32,4 @@ with st.expander(words("worklist.waiting", n=len(later)), icon=":material/hourgl
         today.waiting_list(page, later)
     else:
         st.caption(words("worklist.none_waiting"))
-lists.table_note(page)
+

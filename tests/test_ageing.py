@@ -161,13 +161,15 @@ def test_a_due_day_holds_until_the_books_move_it_and_the_later_line_of_a_day_win
         7   1            due_moved  2025-02-01  2025-03-03
         6   1            due_moved  2025-02-01  2025-03-02
         5   1            due_moved  2025-02-10  2025-02-05
+        8   1            due_moved  2025-02-11  -
         """
     )
-    days = [date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 10)]
+    days = [date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 10), date(2025, 2, 11)]
     found = [open_items(books, told, day).iloc[0] for day in days]
     assert [f"{item.due:%F} {item.due_estimated}" for item in found] == [
         "2025-01-31 True",
         "2025-03-03 False",
+        "2025-02-05 False",
         "2025-02-05 False",
     ]
 

@@ -362,6 +362,28 @@ def test_paid_on_the_due_day_is_not_late(paid, late):
     assert from_books((books, told), date(2025, 6, 1)).share_paid_late_count == late
 
 
+@pytest.mark.parametrize(("as_of", "overdue"), [(date(2025, 1, 30), 0), (date(2025, 1, 31), 0), (date(2025, 2, 1), 1)])
+def test_an_open_invoice_counts_as_paid_late_from_the_day_after_its_due_day(as_of, overdue):
+    ledger = Ledger.of(documents("day due amount\n2025-01-01 2025-01-31 100.00"), events(), "EUR")
+    found = paid_late_by_customer(ledger, as_of)
+    assert found["open_overdue"].tolist() == [overdue]
+    assert found["share"].fillna(0).tolist() == [overdue]
+
+
+def test_of_two_due_days_told_for_one_day_the_later_line_holds():
+    told = events(
+        """
+        id  document_id  kind       day         due
+        7   1            due_moved  2025-02-01  2025-03-03
+        6   1            due_moved  2025-02-01  2025-02-02
+        8   1            due_moved  2025-02-03  -
+        """
+    )
+    ledger = Ledger.of(documents("day due amount\n2025-01-01 2025-01-31 100.00"), told, "EUR")
+    days = [date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 3), date(2025, 3, 3), date(2025, 3, 4)]
+    assert [figures(ledger, day).overdue for day in days] == [0, 0, 0, 0, 100_00]
+
+
 def test_an_invoice_restated_to_nothing_was_cancelled_not_paid():
     told = events("document_id kind day amount\n1 restated 2025-02-01 -100.00")
     found = from_books((documents("day amount\n2025-01-01 100.00"), told), date(2025, 6, 1))

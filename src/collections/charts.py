@@ -44,7 +44,7 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
 
 
 def trend(rows: pd.DataFrame, names: Mapping[str, str], ends: Sequence[Mapping[str, str]], *, dark: bool = False,
-          day_format: str = "%d/%m") -> alt.LayerChart:
+          day_format: str = "%m/%Y") -> alt.LayerChart:
     """Open and overdue week by week, as lines named at their end.
 
     `rows` has `day`, `series` ('open' or 'overdue'), `amount` (units), `text` and `day_text` (for the tooltip); `names`

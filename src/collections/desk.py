@@ -113,6 +113,10 @@ class Desk:
         """All figures, by currency."""
         return {currency: kpi.figures(ledger, self.as_of) for currency, ledger in self.ledgers.items()}
 
+    def figures_at(self, day: date, currency: str) -> kpi.Figures:
+        """All figures of one currency at the end of another day."""
+        return kpi.figures(self.ledgers[currency], day)
+
     def trend(self, currency: str, weeks: int = TREND_WEEKS) -> pd.DataFrame:
         """TREND at the end of each of the last weeks, `as_of` last."""
         days = [self.as_of - timedelta(weeks=week) for week in range(weeks, -1, -1)]

@@ -8,6 +8,7 @@ than that, it is not judged at all (check yourself before you accuse).
 import json
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,10 +32,22 @@ ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
 """Everything a collector can put on record about a customer."""
 
 
+def void(journal: pd.DataFrame) -> set[int]:
+    """The ids of JOURNAL lines that no longer hold: undone or replaced by a later line that itself still holds."""
+    gone: set[int] = set()
+    later = journal.loc[(journal["undoes"] > 0).to_numpy(), ["id", "undoes"]]
+    for line, target in zip(later["id"].to_numpy()[::-1], later["undoes"].to_numpy()[::-1], strict=True):
+        if line not in gone:
+            gone.add(int(target))
+    return gone
+
+
 def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The JOURNAL lines dated up to the day that no line undoes, undoing lines themselves left out."""
-    undone = journal.loc[journal["undoes"] > 0, "undoes"]
-    kept = (journal["on"] <= pd.Timestamp(as_of)) & ~journal["id"].isin(undone) & (journal["undoes"] == 0)
+    """The JOURNAL lines dated up to the day that hold, undoing lines themselves left out.
+
+    A line undone later counts as never written, on any day: it was a mistake, not a fact.
+    """
+    kept = (journal["on"] <= pd.Timestamp(as_of)) & (journal["act"] != "undo") & ~journal["id"].isin(void(journal))
     return journal[kept.to_numpy()]
 
 
@@ -175,6 +188,13 @@ def empty_standing(customers: Collection[str]) -> pd.DataFrame:
     blank = {"day": missing, "text": "", "count": 0, "cents": 0}
     columns = {column.name: blank[column.kind] for column in STANDING.columns}
     return shaped(STANDING, pd.DataFrame({**columns, "customer": pd.Series(names, dtype="str")}))
+
+
+def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any]:
+    """What was last put on record about the desk itself under an act such as 'setting' or 'layout', {} when nothing."""
+    lines = journal[((journal["act"] == act) & (journal["note"] == name)).to_numpy()]
+    lines = lines[~lines["id"].isin(void(journal)).to_numpy()]
+    return json.loads(lines["details"].iloc[-1]) if len(lines) else {}
 
 
 def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import policy
 from .standing import empty_standing
-from .tables import STANDING, WORKLIST, empty, shaped
+from .tables import ESCALATED, STANDING, WORKLIST, empty, shaped
 
 BROKEN, NEVER, AGE = 2.0, 1.5, 30
 """Weights: a broken promise counts double, a customer never contacted half more, and every 30 days late once more."""
@@ -91,3 +91,14 @@ def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules
         end = ends.get(name, pd.Series(np.datetime64("NaT", "s"), index=rows.index))
         until = until.where(~against[name], end.astype("datetime64[s]"))
     return until
+
+
+def escalated(accounts: pd.DataFrame, standing: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """ESCALATED: the customers on the escalation list who still have something open, the largest overdue first."""
+    listed = accounts[accounts["customer"].isin(standing.loc[standing["escalated"].notna(), "customer"]).to_numpy()]
+    rows = listed.merge(standing, on="customer").merge(customers, on="customer", suffixes=("", "_of_books"))
+    number = rows["company_number"].where(rows["company_number"] != "", rows["vat_number"])
+    contact = rows["contact"].str.cat([rows["phone"], rows["email"]], sep=" · ")
+    named = rows.assign(company_number=number, contact=contact.str.strip(" ·").str.replace(" ·  · ", " · "),
+                        since=rows["escalated"], note=rows["escalation_note"])
+    return shaped(ESCALATED, named.sort_values(["overdue", "customer"], ascending=[False, True], ignore_index=True))

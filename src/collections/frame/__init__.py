@@ -18,8 +18,11 @@ from ..actions import Done, Hand, Refused
 from ..desk import Desk, prepared
 from ..kpi import Ledger
 from ..store import Facts, Store
-from ..tables import empty, JOURNAL
+from ..tables import JOURNAL, empty as no_rows
 from ..words import LANGUAGES, Words, best_language
+
+SIDEBAR = 232
+"""Width of the navigation, in pixels."""
 
 SHOWN = 200
 """Rows of a list shown at once; the rest is counted and can be exported."""
@@ -43,10 +46,21 @@ class Page:
 def started() -> Words:
     """Called once a run by app.py, before any page: page settings and language."""
     st.set_page_config(page_title="Encours", page_icon=":material/account_balance_wallet:", layout="wide",
-                       initial_sidebar_state=232)
+                       initial_sidebar_state=SIDEBAR)
     st.session_state["framed"] = True
-    chosen = st.session_state.get("language") or st.query_params.get("language") or _usual_language()
-    return Words(chosen if chosen in LANGUAGES else best_language(chosen))
+    return spoken()
+
+
+def resume() -> None:
+    """Goes on to the page a bookmark asked for, when Streamlit ran it without app.py around it: see `opened`."""
+    if "wanted" in st.session_state:
+        page, asked = st.session_state.pop("wanted")
+        st.switch_page(page, query_params=asked)
+
+
+def spoken() -> Words:
+    """The reader's language: the one chosen on the screen, else the desk's, else the browser's."""
+    return Words(st.session_state.get("language") or _usual_language())
 
 
 def _usual_language() -> str:
@@ -70,8 +84,9 @@ def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Pa
     `question` is a key of words; `main` draws the page's one main act at the right of the head.
     """
     if "framed" not in st.session_state:
+        st.session_state["wanted"] = (f"pages/{question.split('.')[0]}.py", st.query_params.to_dict())
         st.switch_page("app.py")
-    words = started()
+    words = spoken()
     source = _store(store.default_url())
     today = date.today()
     version = source.version()
@@ -84,8 +99,8 @@ def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Pa
 
 def _head(page: Page, question: str, main: Callable[[Page], None] | None) -> None:
     words = page.words
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head"):
-        with st.container(width="content", gap="xsmall", key="question"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+        with st.container(width="stretch", gap="xsmall", key="question"):
             st.title(words(question), anchor=False)
             st.caption(_books_line(page))
         with st.container(horizontal=True, width="content", vertical_alignment="bottom", key="tools"):
@@ -237,7 +252,7 @@ def _facts_of(url: str, version: store.Version, _source: Store) -> Facts:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _books_of(url: str, books: tuple[int, str], _source: Store) -> Facts:
     """The books alone: an act does not make them be read again."""
-    return replace(_source.facts(), journal=empty(JOURNAL))
+    return replace(_source.facts(), journal=no_rows(JOURNAL))
 
 
 def _desk(source: Store, version: store.Version, as_of: date) -> Desk:

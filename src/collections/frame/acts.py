@@ -24,7 +24,7 @@ QUICK = {
 
 OTHERS = ("call", "voicemail", "reminder_1", "reminder_2", "formal_notice", "paid_already", "dispute", "hold", "note")
 
-ACT_WIDTH = 44
+ACT_WIDTH = 40
 
 
 def row_buttons(page: Page, customers: Sequence[str], key: str) -> tuple[dict[str, list[str]], dict[str, Any]]:
@@ -71,7 +71,7 @@ def owed(page: Page, customer: str) -> str:
         lines.append(words.marked(key, overdue=overdue, days=account["days_late"],
                                   open=words.money(account["open"], account["currency"])))
         if account["unapplied"]:
-            lines.append(words.marked("panel.unapplied", amount=words.money(account["unapplied"], account["currency"])))
+            lines.append(words.marked("panel.unapplied", amount=words.money(-account["unapplied"], account["currency"])))
     return "  \n".join([*lines, badges(page, customer)]).strip() or words("panel.nothing_open")
 
 
@@ -144,7 +144,7 @@ def act_line(words: Words, line: dict[str, Any]) -> str:
         parts.append(words("journal.for_day", day=words.day(line["day"])))
     told = " · ".join(words.marked("panel.value", value=part) for part in parts)
     note = words.marked("panel.value", value=line["note"]) if line["note"] else ""
-    return f"**{words.short_day(line['on'])}** {told}" + (f" — {note}" if note else "")
+    return f"**{words.day(line['on'])}** {told}" + (f" — {note}" if note else "")
 
 
 def plan_of(page: Page, customer: str) -> instalments.Plan | None:

@@ -1,5 +1,6 @@
 """The owner's figures: cards, ageing, trend, what changed, the worst payers."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,12 @@ def choose_currency(page: Page) -> str:
     if len(found) == 1:
         return found[0]
     return st.segmented_control(page.words("overview.currency"), found, default=found[0], required=True, key="currency",
-                                help=page.words("overview.currency_help"), persist_state="session")
+                                label_visibility="collapsed", persist_state="session")
+
+
+def earlier(page: Page) -> date:
+    """The day to which the cards compare."""
+    return page.desk.as_of - timedelta(weeks=MONTH)
 
 
 def first_thing(page: Page) -> None:
@@ -40,34 +46,32 @@ def first_thing(page: Page) -> None:
     if not len(now) or not page.live:
         return
     first = now.iloc[0].to_dict()
-    with st.container(horizontal=True, vertical_alignment="center", border=True, key="first"):
+    with st.container(horizontal=True, vertical_alignment="center", border=True, wrap=False, key="first"):
         st.markdown(words.marked("overview.first", name=str(page.desk.names[first["customer"]]), why=why(page, first),
                                  amount=words.money(first["overdue"], first["currency"]), n=len(now)), width="stretch")
         if st.button(words("overview.to_worklist"), icon=":material/arrow_forward:", key="to_worklist"):
             st.switch_page("pages/worklist.py")
 
 
-def headline(page: Page, figures: Figures, trend: pd.DataFrame) -> None:
-    """The four figures of the owner."""
+def headline(page: Page, figures: Figures, earlier: Figures, trend: pd.DataFrame) -> None:
+    """The four figures of the owner, with their change since `earlier`."""
     words = page.words
     before, now = trend.iloc[-1 - MONTH], trend.iloc[-1]
     with st.grid(4, min_column_width=165, gap="small", key="cards"):
         _amount_card(page, "open", figures.open, int(now["open"] - before["open"]), trend["open"], "off")
-        _amount_card(page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse",
-                     note=words("card.overdue_share", share=words.percent(figures.overdue_ratio))
-                     if figures.overdue_ratio is not None else "")
-        _days_card(page, figures, "dso_90", now["dso"] - before["dso"], trend["dso"].dropna().round(1).tolist())
-        _days_card(page, figures, "dso_countback_month", None, [])
+        _amount_card(page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse")
+        _days_card(page, figures, earlier, "dso_90", trend["dso"].dropna().round(1).tolist())
+        _days_card(page, figures, earlier, "dso_countback_month", [])
     if page.desk.sales_incomplete:
         st.caption(":material/info: " + words("card.sales_incomplete"))
 
 
-def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Series, colour: Any, note: str = "") -> None:
-    words = page.words
-    st.metric(words(f"card.{name}"), words.whole_money(cents, _currency(page)), help=words(f"card.{name}_help"), border=True,
-              delta=_signed(words, change, _currency(page)) if change else None, delta_color=colour,
-              delta_description=note or words("card.in_weeks", n=MONTH),
-              chart_data=(history / 100).tolist(), chart_type="area" if name == "open" else "line", height="stretch")
+def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Series, colour: Any) -> None:
+    words, currency = page.words, _currency(page)
+    st.metric(words(f"card.{name}"), words.whole_money(cents, currency), help=words(f"card.{name}_help"), border=True,
+              delta=_signed(words, change, currency) if change else None, delta_color=colour, height="stretch",
+              delta_description=words("card.in_weeks", n=MONTH), chart_data=(history / 100).tolist(),
+              chart_type="area" if name == "open" else "line")
 
 
 def _currency(page: Page) -> str:
@@ -79,15 +83,14 @@ def _signed(words: Words, cents: int, currency: str) -> str:
     return ("-" if cents < 0 else "+") + words.whole_money(abs(cents), currency)
 
 
-def _days_card(page: Page, figures: Figures, name: str, change: float | None, history: list[float]) -> None:
-    words, value = page.words, getattr(figures, name)
-    known = change is not None and change == change and abs(change) >= 0.05
-    sign = "-" if known and change is not None and change < 0 else "+"
-    doubtful = page.desk.sales_incomplete and name.startswith("dso_countback")
-    shown = "–" if value is None or doubtful else words("card.days", days=words.number(value, 1))
-    st.metric(words(f"card.{name}"), shown, help=_help(page, figures, name), border=True, height="stretch",
-              delta=f"{sign}{words.number(abs(change or 0), 1)}" if known and value is not None else None,
-              delta_color="inverse", delta_description=_why_not(page, figures, name) or words("card.days_in_weeks", n=MONTH),
+def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, history: list[float]) -> None:
+    words, value, before = page.words, getattr(figures, name), getattr(earlier, name)
+    why_not = _why_not(page, figures, name)
+    change = round(value - before, 1) if value is not None and before is not None and not why_not else 0
+    st.metric(words(f"card.{name}"), "–" if why_not else words("card.days", days=words.number(value, 1)),
+              help=_help(page, figures, name), border=True, height="stretch", delta_color="inverse",
+              delta=("-" if change < 0 else "+") + words.number(abs(change), 1) if change else None,
+              delta_description=why_not or (words("card.days_in_weeks", n=MONTH) if change else None),
               chart_data=history or None)
 
 

@@ -46,8 +46,8 @@ def table(page: Page, rows: pd.DataFrame, titles: Mapping[str, str], *, key: str
     return found
 
 
-def documents_list(page: Page, items: pd.DataFrame, key: str, *, short: bool = False) -> None:
-    """Open documents, the oldest due first; `short` leaves out what a narrow panel has no room for."""
+def documents_list(page: Page, items: pd.DataFrame, key: str, *, of_one: bool = False, short: bool = False) -> None:
+    """Open documents; `of_one` customer leaves out the name, `short` all that a narrow panel has no room for."""
     words = page.words
     if not len(items):
         st.caption(words("list.no_documents"))
@@ -59,7 +59,8 @@ def documents_list(page: Page, items: pd.DataFrame, key: str, *, short: bool = F
     rows = items.assign(name=names, number=number, due=due, late=items["days_late"].clip(lower=0))
     wide = {"name": "list.customer", "number": "list.document", "day": "list.date", "due": "list.due", "late": "list.late",
             "amount": "list.amount", "open": "list.open"}
-    titles = {name: wide[name] for name in (("number", "due", "late", "open") if short else wide)}
+    left_out = {"name", "day", "amount"} if short else {"name"} if of_one else set()
+    titles = {name: title for name, title in wide.items() if name not in left_out}
     table(page, rows, titles, key=key, alt=words("list.documents_alt", n=len(items)), money=["amount", "open"], days=["day"],
           height="auto" if not short else min(len(rows), 6) * ROW_HEIGHT + ROW_HEIGHT + 3)
     if items["due_estimated"].any():

@@ -54,7 +54,7 @@ def timeline(page: Page, customer: str) -> None:
     if not lines:
         st.caption(page.words("customer.no_story"))
     for line in lines[:MOST]:
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.markdown(f"{SIGNS[line['sign']]} {line['text']}", width="stretch")
             if line.get("undo"):
                 st.button(page.words("frame.undo"), key=f"undo_{line['undo']}", type="tertiary", icon=":material/undo:",

@@ -7,7 +7,7 @@ from . import SHOWN, Page
 from .acts import row_buttons, waits_for, why
 from .lists import table
 
-TALL = 56
+TALL = 66
 """Height of a row with two lines of text."""
 
 
@@ -41,13 +41,13 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
     buttons, config = row_buttons(page, list(rows["customer"]), "today") if page.live else ({}, {})
     shown = rows.assign(name=rows["customer"].map(page.desk.names), why=[why(page, line) for line in rows.to_dict("records")],
                         **buttons)
-    config |= {"name": st.column_config.TextColumn(words("list.customer"), width=150),
-               "overdue": st.column_config.Column(words("list.overdue"), width=88),
-               "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=250)}
+    config |= {"name": st.column_config.TextColumn(words("list.customer"), width=140),
+               "overdue": st.column_config.Column(words("list.overdue"), width=84),
+               "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=216)}
     titles = {"name": "list.customer", "overdue": "list.overdue", "why": "worklist.step_and_why", **dict.fromkeys(buttons, "")}
     event = table(page, shown, titles, key="today", alt=words("worklist.alt", n=len(rows)), money=["overdue"], config=config,
                   whole=True, on_select="rerun", selection_mode="single-row-required", row_height=TALL,
-                  height=min(len(rows), 12) * TALL + 38)
+                  height=min(len(rows), 10) * TALL + 38)
     if len(chosen) > SHOWN:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
     picked = event.selection.rows

@@ -12,7 +12,7 @@ def import_button(page: Page) -> None:
         st.switch_page("pages/books.py")
 
 
-def welcome(page: Page, *, upload: bool = True) -> None:
+def first_sight(page: Page, *, upload: bool = True) -> None:
     """The first sight of the desk."""
     words = page.words
     with st.container(border=True, key="welcome", width=760):
@@ -36,7 +36,14 @@ def load_demo(page: Page) -> None:
         reading = readers.read(export.name, export.content)
         do(actions.keep_import, reading, export.content, export.as_of, reading.scope, firm=actions.DEMO)
         bar.progress(number / len(exports), text=words("empty.demo_week", name=export.name))
-    do(actions.keep_settings, demo.settings())
+    do(actions.keep_settings, _demo_settings())
     do(actions.keep_history, demo.acts(page.today))
     st.session_state.pop("said", None)
     bar.empty()
+
+
+def _demo_settings() -> dict[str, object]:
+    """The invented firm as it stands on letters."""
+    ours = demo.DEMO
+    return {"firm": ours.name, "address": ours.address, "company_number": ours.company_number, "email": ours.email,
+            "phone": ours.phone, "user": "Sophie"}
