@@ -22,8 +22,13 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(cards.ageing_finding(page, figures), anchor=False)
     bars = cards.bucket_bars(page, figures)
-    picked = st.altair_chart(charts.ageing(bars, cards.bucket_labels(words), dark=cards.dark()), key="ageing",
-                             on_select="rerun", selection_mode="bucket", alt=cards.ageing_alt(page, bars))
+    picked = st.altair_chart(
+        charts.ageing(bars, cards.bucket_labels(words), dark=cards.dark()),
+        key="ageing",
+        on_select="rerun",
+        selection_mode="bucket",
+        alt=cards.ageing_alt(page, bars),
+    )
     st.caption(words("overview.ageing_note"))
     if not desk.adds_up:
         st.error(words("overview.does_not_add_up"), icon=":material/error:")
@@ -41,9 +46,16 @@ st.subheader(cards.trend_finding(page, trend), anchor=False)
 st.altair_chart(cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
 
 st.subheader(words("overview.worst"), anchor=False)
-by = st.segmented_control(words("overview.worst_by"), ["amount", "amount_days"], default="amount", required=True,
-                          format_func=lambda name: words(f"overview.by_{name}"), key="worst_by",
-                          label_visibility="collapsed", help=words("overview.by_help"))
+by = st.segmented_control(
+    words("overview.worst_by"),
+    ["amount", "amount_days"],
+    default="amount",
+    required=True,
+    format_func=lambda name: words(f"overview.by_{name}"),
+    key="worst_by",
+    label_visibility="collapsed",
+    help=words("overview.by_help"),
+)
 customer = cards.worst_payers(page, desk.worst(by, currency))
 if customer:
     acts.panel(page, customer)

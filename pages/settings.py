@@ -14,15 +14,23 @@ words, known = page.words, page.desk.settings
 
 with st.form("settings", width=720):
     st.subheader(words("settings.firm_title"), anchor=False)
-    given = {field: st.text_input(words(f"settings.{field}"), value=str(known.get(field, "")), max_chars=200)
-             for field in FIELDS}
+    given = {
+        field: st.text_input(words(f"settings.{field}"), value=str(known.get(field, "")), max_chars=200)
+        for field in FIELDS
+    }
     st.subheader(words("settings.desk_title"), anchor=False)
-    given["user"] = st.text_input(words("settings.user"), value=str(known.get("user", "")), max_chars=80,
-                                  help=words("settings.user_help"))
-    given["terms"] = st.number_input(words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180,
-                                     help=words("settings.terms_help"))
-    given["language"] = st.selectbox(words("settings.language"), ["", *LANGUAGES], format_func=lambda code: LANGUAGES.get(
-        code, words("settings.language_browser")), index=["", *LANGUAGES].index(known.get("language", "")))
+    given["user"] = st.text_input(
+        words("settings.user"), value=str(known.get("user", "")), max_chars=80, help=words("settings.user_help")
+    )
+    given["terms"] = st.number_input(
+        words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180, help=words("settings.terms_help")
+    )
+    given["language"] = st.selectbox(
+        words("settings.language"),
+        ["", *LANGUAGES],
+        format_func=lambda code: LANGUAGES.get(code, words("settings.language_browser")),
+        index=["", *LANGUAGES].index(known.get("language", "")),
+    )
     if st.form_submit_button(words("settings.save"), type="primary"):
         do(actions.keep_settings, shaped_settings(given))
         st.rerun()

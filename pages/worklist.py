@@ -32,4 +32,3 @@ with st.expander(words("worklist.waiting", n=len(later)), icon=":material/hourgl
         today.waiting_list(page, later)
     else:
         st.caption(words("worklist.none_waiting"))
-

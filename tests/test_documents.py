@@ -100,6 +100,11 @@ def test_another_program_reads_the_same_values() -> None:
     assert rows[4] == ["Brasserie Maes", 1234.56, date(2026, 2, 28), 265.0]
 
 
+def test_a_program_that_reads_row_by_row_reads_all_of_them() -> None:
+    sheet = load_workbook(BytesIO(workbook([ONE_OF_EACH])), read_only=True).worksheets[0]
+    assert len(list(sheet.iter_rows())) == 6
+
+
 def test_the_header_stays_in_sight_can_filter_and_is_repeated_in_print() -> None:
     sheet = opened(workbook([ONE_OF_EACH]))[0]
     assert sheet.freeze_panes == "A5" and sheet.auto_filter.ref == "A4:D6"

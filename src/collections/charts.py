@@ -29,22 +29,39 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
     chosen = alt.selection_point(name="bucket", fields=["bucket"], on="click")
     names = "{" + ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in labels.items()) + "}"
     base = alt.Chart(rows).encode(
-        y=alt.Y("bucket:N", sort=order, title=None,
-                axis=alt.Axis(labelExpr=f"{names}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8)),
+        y=alt.Y(
+            "bucket:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(labelExpr=f"{names}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8),
+        ),
         x=alt.X("amount:Q", title=None, axis=None, scale=alt.Scale(domainMin=_lowest(rows), padding=4, nice=False)),
     )
-    bars = base.mark_bar(size=BAR, cornerRadiusEnd=2, cursor="pointer").encode(
-        color=alt.Color("bucket:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
-        opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45)),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
-    ).add_params(chosen)
+    bars = (
+        base.mark_bar(size=BAR, cornerRadiusEnd=2, cursor="pointer")
+        .encode(
+            color=alt.Color(
+                "bucket:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
+            ),
+            opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45)),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+        )
+        .add_params(chosen)
+    )
     beside = base.mark_text(align="left", dx=8, fontSize=13, color="#DCE6E3" if dark else "#1D2B30").encode(
-        text="text:N", x=alt.X("shown:Q"))
+        text="text:N", x=alt.X("shown:Q")
+    )
     return _plain(bars + beside, height=len(order) * (BAR + 12))
 
 
-def trend(rows: pd.DataFrame, names: Mapping[str, str], ends: Sequence[Mapping[str, str]], *, dark: bool = False,
-          day_format: str = "%m/%Y") -> alt.LayerChart:
+def trend(
+    rows: pd.DataFrame,
+    names: Mapping[str, str],
+    ends: Sequence[Mapping[str, str]],
+    *,
+    dark: bool = False,
+    day_format: str = "%m/%Y",
+) -> alt.LayerChart:
     """Open and overdue week by week, as lines named at their end.
 
     `rows` has `day`, `series` ('open' or 'overdue'), `amount` (units), `text` and `day_text` (for the tooltip); `names`
@@ -54,16 +71,29 @@ def trend(rows: pd.DataFrame, names: Mapping[str, str], ends: Sequence[Mapping[s
     scale = alt.Scale(domain=["open", "overdue"], range=[OPEN, "#E58A87" if dark else OVERDUE])
     base = alt.Chart(rows).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format=day_format, grid=False, tickCount=6, labelFlush=True)),
-        y=alt.Y("amount:Q", title=None, axis=alt.Axis(format="~s", tickCount=4, domain=False, ticks=False),
-                scale=alt.Scale(zero=True)),
+        y=alt.Y(
+            "amount:Q",
+            title=None,
+            axis=alt.Axis(format="~s", tickCount=4, domain=False, ticks=False),
+            scale=alt.Scale(zero=True),
+        ),
     )
     lines = base.mark_line(strokeWidth=2.5).encode(
         color=alt.Color("series:N", legend=None, scale=scale),
-        strokeDash=alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=["open", "overdue"], range=[[1, 0], [6, 3]])),
+        strokeDash=alt.StrokeDash(
+            "series:N", legend=None, scale=alt.Scale(domain=["open", "overdue"], range=[[1, 0], [6, 3]])
+        ),
     )
     points = base.mark_point(opacity=0, size=120).encode(
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("day_text:N", title=" "), alt.Tooltip("text:N", title=" ")])
-    last = alt.Chart(pd.DataFrame(list(ends))).mark_text(align="right", dy=-12, fontSize=13, fontWeight=600, color=label)
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("day_text:N", title=" "),
+            alt.Tooltip("text:N", title=" "),
+        ]
+    )
+    last = alt.Chart(pd.DataFrame(list(ends))).mark_text(
+        align="right", dy=-12, fontSize=13, fontWeight=600, color=label
+    )
     named = last.encode(x="day:T", y="amount:Q", text="name:N")
     return _plain(lines + points + named, height=230)
 

@@ -28,7 +28,7 @@ def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dic
 
 @dataclass(frozen=True)
 class Desk:
-    """All that follows from the facts at the end of `as_of`; `prepare` may be a version of `prepared` that remembers."""
+    """All that follows from the facts at the end of `as_of`; `prepare` is `prepared`, or one that remembers."""
 
     facts: Facts
     as_of: date
@@ -80,8 +80,9 @@ class Desk:
     @cached_property
     def items(self) -> pd.DataFrame:
         """OPEN_ITEMS."""
-        return ageing.open_items(self.facts.documents, self.facts.events, self.as_of, terms=self.terms,
-                                 customer_terms=self.customer_terms)
+        return ageing.open_items(
+            self.facts.documents, self.facts.events, self.as_of, terms=self.terms, customer_terms=self.customer_terms
+        )
 
     @cached_property
     def buckets(self) -> pd.DataFrame:
@@ -136,8 +137,9 @@ class Desk:
     @cached_property
     def promises(self) -> pd.DataFrame:
         """PROMISES."""
-        return standing.promises(self.facts.journal, self.facts.documents, self.facts.events, self.as_of,
-                                 self.books_day, self.closed)
+        return standing.promises(
+            self.facts.journal, self.facts.documents, self.facts.events, self.as_of, self.books_day, self.closed
+        )
 
     @cached_property
     def standing(self) -> pd.DataFrame:
@@ -224,4 +226,3 @@ def shaped_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as they are put on record: texts stripped, terms a whole number of days."""
     texts = {name: str(value).strip() for name, value in values.items() if name != "terms"}
     return {**texts, "terms": int(values.get("terms", ageing.TERMS))}
-

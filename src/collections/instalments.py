@@ -26,11 +26,11 @@ keep the debt in sight, and under the two years that a French judge may grant at
 MOST_PARTS = 12
 """Above the table: a year."""
 
-WHOLE_BELOW = 100_00
-"""A total under this is asked for at once."""
-
 SMALLEST_PART = 50_00
 """No part proposed is smaller: it would cost more to follow than it brings."""
+
+WHOLE_BELOW = 2 * SMALLEST_PART
+"""A total under this is asked for at once."""
 
 DAYS_TO_FIRST = 7
 
@@ -69,8 +69,7 @@ def parts_for(total: int) -> int:
     """
     if total < WHOLE_BELOW:
         return 1
-    wanted = next((parts for highest, parts in PARTS_BY_AMOUNT if total <= highest), MOST_PARTS)
-    return min(wanted, total // SMALLEST_PART)
+    return next((parts for highest, parts in PARTS_BY_AMOUNT if total <= highest), MOST_PARTS)
 
 
 def proposed(
@@ -96,8 +95,6 @@ def proposed(
 
 def _amounts(total: int, parts: int | None, down: int) -> list[int]:
     """The amounts in cents: `down` first where there is one, then equal parts."""
-    if down < 0:
-        raise ValueError(f"a down payment of {down} cents")
     if not down:
         return split(total, parts_for(total) if parts is None else parts)
     return [down, *split(total - down, (max(parts_for(total), 2) if parts is None else parts) - 1)]

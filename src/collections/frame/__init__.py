@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,9 +19,11 @@ from ..actions import Done, Hand, Refused
 from ..desk import Desk, prepared
 from ..kpi import Ledger
 from ..store import Facts, Store
-from ..tables import JOURNAL, empty as no_rows
+from ..tables import JOURNAL
+from ..tables import empty as no_rows
 from ..words import LANGUAGES, Words, best_language
 
+ICON = Path(__file__).parents[3] / "data" / "icon.svg"
 SIDEBAR = 232
 """Width of the navigation, in pixels."""
 
@@ -45,10 +48,14 @@ class Page:
 
 def started() -> Words:
     """Called once a run by app.py, before any page: page settings and language."""
-    st.set_page_config(page_title="Encours", page_icon=":material/account_balance_wallet:", layout="wide",
-                       initial_sidebar_state=SIDEBAR)
+    set_up()
     st.session_state["framed"] = True
     return spoken()
+
+
+def set_up() -> None:
+    """Title, sign and width of the browser's page; the sign is a file of ours, so that none is fetched from outside."""
+    st.set_page_config(page_title="Encours", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
 
 
 def resume() -> None:
@@ -74,8 +81,16 @@ def _journal_setting() -> Mapping[str, Any]:
 
 def choose_language(words: Words) -> None:
     """The switch between the three languages, at the foot of the navigation."""
-    st.sidebar.segmented_control(words("frame.language"), list(LANGUAGES), format_func=str.upper, default=words.language,
-                                 required=True, key="language", persist_state="session", label_visibility="collapsed")
+    st.sidebar.segmented_control(
+        words("frame.language"),
+        list(LANGUAGES),
+        format_func=str.upper,
+        default=words.language,
+        required=True,
+        key="language",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
 
 
 def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Page:
@@ -84,6 +99,7 @@ def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Pa
     `question` is a key of words; `main` draws the page's one main act at the right of the head.
     """
     if "framed" not in st.session_state:
+        set_up()
         st.session_state["wanted"] = (f"pages/{question.split('.')[0]}.py", st.query_params.to_dict())
         st.switch_page("app.py")
     words = spoken()
@@ -105,8 +121,16 @@ def _head(page: Page, question: str, main: Callable[[Page], None] | None) -> Non
             st.caption(_books_line(page))
         with st.container(horizontal=True, width="content", vertical_alignment="bottom", key="tools"):
             if not page.desk.empty:
-                st.date_input(words("frame.as_of"), value=page.today, max_value=page.today, format="DD/MM/YYYY",
-                              key="as_of", persist_state="session", help=words("frame.as_of_help"), width=150)
+                st.date_input(
+                    words("frame.as_of"),
+                    value=page.today,
+                    max_value=page.today,
+                    format="DD/MM/YYYY",
+                    key="as_of",
+                    persist_state="session",
+                    help=words("frame.as_of_help"),
+                    width=150,
+                )
             if main and not page.desk.empty:
                 main(page)
 
@@ -182,17 +206,32 @@ def _said(page: Page) -> None:
 def _confirmation(page: Page, done: Done) -> None:
     words = page.words
     name = str(page.desk.names.get(done.customer, done.customer))
-    values = {"name": name, "day": words.day(done.day) if done.day else "", "amount": words.money(done.amount, done.currency)
-              if done.currency else ""}
+    values = {
+        "name": name,
+        "day": words.day(done.day) if done.day else "",
+        "amount": words.money(done.amount, done.currency) if done.currency else "",
+    }
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="confirmation"):
         st.markdown(":material/check_circle: " + words.marked(f"done.{done.act}", **values), width="stretch")
         if done.customer and done.act != "undo":
-            st.button(words("frame.undo"), icon=":material/undo:", key="undo", shortcut="Ctrl+Z",
-                      on_click=do, args=(actions.undo, done.line))
+            st.button(
+                words("frame.undo"),
+                icon=":material/undo:",
+                key="undo",
+                shortcut="Ctrl+Z",
+                on_click=do,
+                args=(actions.undo, done.line),
+            )
             with st.popover(words("frame.refine"), icon=":material/tune:"):
                 _refine(page, done)
-        st.button(words("frame.close"), icon=":material/close:", type="tertiary", key="close",
-                  on_click=st.session_state.pop, args=("said",))
+        st.button(
+            words("frame.close"),
+            icon=":material/close:",
+            type="tertiary",
+            key="close",
+            on_click=st.session_state.pop,
+            args=("said",),
+        )
 
 
 def _refine(page: Page, done: Done) -> None:
@@ -204,11 +243,17 @@ def _refine(page: Page, done: Done) -> None:
         if done.day:
             day = st.date_input(words("frame.refine_day"), value=done.day, min_value=page.today, format="DD/MM/YYYY")
         if done.currency and done.act != "plan":
-            amount = st.number_input(words("frame.refine_amount", currency=done.currency), value=done.amount / 100,
-                                     min_value=0.01, step=100.0, format="%.2f")
+            amount = st.number_input(
+                words("frame.refine_amount", currency=done.currency),
+                value=done.amount / 100,
+                min_value=0.01,
+                step=100.0,
+                format="%.2f",
+            )
         if done.act == "plan":
-            parts = st.number_input(words("frame.refine_parts"), value=len(line["details"].get("parts", [])), min_value=1,
-                                    max_value=36)
+            parts = st.number_input(
+                words("frame.refine_parts"), value=len(line["details"].get("parts", [])), min_value=1, max_value=36
+            )
         note = st.text_input(words("frame.refine_note"), value=line["note"], max_chars=2000)
         if st.form_submit_button(words("frame.refine_save"), type="primary"):
             _refined(page, done, day, amount, parts, note)
@@ -217,13 +262,23 @@ def _refine(page: Page, done: Done) -> None:
 
 def _refined(page: Page, done: Done, day: date | None, amount: float | None, parts: float | None, note: str) -> None:
     if done.act == "plan":
-        plan = instalments.proposed(done.amount, done.currency, page.today, closed=page.desk.closed, parts=int(parts or 1),
-                                    first=day)
+        plan = instalments.proposed(
+            done.amount, done.currency, page.today, closed=page.desk.closed, parts=int(parts or 1), first=day
+        )
         do(actions.propose_plan, done.customer, plan, note=note, replaces=done.line)
         return
     cents = done.amount if amount is None else round(amount * 100)
-    do(actions.record, done.act, done.customer, day=day, amount=cents, currency=done.currency, note=note,
-       details=_line_of(page, done.line)["details"], replaces=done.line)
+    do(
+        actions.record,
+        done.act,
+        done.customer,
+        day=day,
+        amount=cents,
+        currency=done.currency,
+        note=note,
+        details=_line_of(page, done.line)["details"],
+        replaces=done.line,
+    )
 
 
 def _line_of(page: Page, line: int) -> dict[str, Any]:
@@ -268,5 +323,7 @@ def _desk_of(url: str, version: store.Version, as_of: date, _source: Store) -> D
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _ledgers_of(url: str, books: tuple[int, str], terms: int, _facts: Facts, _agreed: Mapping[str, int]) -> dict[str, Ledger]:
+def _ledgers_of(
+    url: str, books: tuple[int, str], terms: int, _facts: Facts, _agreed: Mapping[str, int]
+) -> dict[str, Ledger]:
     return prepared(_facts, terms, _agreed)

@@ -31,9 +31,15 @@ def row_buttons(page: Page, customers: Sequence[str], key: str) -> tuple[dict[st
     """The columns of one-label buttons for a list of customers, and their configuration."""
     cells = {act: [sign] * len(customers) for act, sign in QUICK.items()}
     config = {
-        act: st.column_config.ButtonColumn("", width=ACT_WIDTH, type="tertiary", help=page.words(f"act.{act}"),
-                                           key=f"{key}_{act}", on_click=_row_clicked,
-                                           args=(page, act, tuple(customers), f"{key}_{act}"))
+        act: st.column_config.ButtonColumn(
+            "",
+            width=ACT_WIDTH,
+            type="tertiary",
+            help=page.words(f"act.{act}"),
+            key=f"{key}_{act}",
+            on_click=_row_clicked,
+            args=(page, act, tuple(customers), f"{key}_{act}"),
+        )
         for act in QUICK
     }
     return cells, config
@@ -57,8 +63,12 @@ def panel(page: Page, customer: str, reason: str = "") -> None:
             act_buttons(page, customer)
         documents_list(page, desk.open_documents(customer), key="panel_documents", short=True)
         last_contacts(page, customer)
-        st.page_link("pages/customer.py", label=words("panel.whole_story"), icon=":material/person:",
-                     query_params={"customer": customer})
+        st.page_link(
+            "pages/customer.py",
+            label=words("panel.whole_story"),
+            icon=":material/person:",
+            query_params={"customer": customer},
+        )
 
 
 def owed(page: Page, customer: str) -> str:
@@ -68,10 +78,15 @@ def owed(page: Page, customer: str) -> str:
     for account in desk.account(customer).to_dict("records"):
         overdue = words.money(account["overdue"], account["currency"])
         key = "panel.overdue" if account["overdue"] > 0 else "panel.nothing_overdue"
-        lines.append(words.marked(key, overdue=overdue, days=account["days_late"],
-                                  open=words.money(account["open"], account["currency"])))
+        lines.append(
+            words.marked(
+                key, overdue=overdue, days=account["days_late"], open=words.money(account["open"], account["currency"])
+            )
+        )
         if account["unapplied"]:
-            lines.append(words.marked("panel.unapplied", amount=words.money(-account["unapplied"], account["currency"])))
+            lines.append(
+                words.marked("panel.unapplied", amount=words.money(-account["unapplied"], account["currency"]))
+            )
     return "  \n".join([*lines, badges(page, customer)]).strip() or words("panel.nothing_open")
 
 
@@ -105,16 +120,34 @@ def contact_line(words: Words, who: pd.Series) -> str:
 def act_buttons(page: Page, customer: str) -> None:
     """The acts as real buttons with their shortcuts, the rest in a menu, and what was said."""
     words = page.words
-    note = st.text_input(words("panel.said"), key="said_note", placeholder=words("panel.said_hint"),
-                         label_visibility="collapsed", max_chars=2000)
+    note = st.text_input(
+        words("panel.said"),
+        key="said_note",
+        placeholder=words("panel.said_hint"),
+        label_visibility="collapsed",
+        max_chars=2000,
+    )
     with st.container(horizontal=True, gap="small", key="acts"):
         for number, (act, sign) in enumerate(QUICK.items(), start=1):
-            st.button(words(f"act.{act}"), key=f"act_{act}", icon=sign, shortcut=str(number),
-                      help=words(f"act_help.{act}"), type="primary" if act == "promise" else "secondary",
-                      on_click=_clicked, args=(page, act, customer, note))
-        others = [act for act in OTHERS] + (["dispute_settled"] if page.desk.stand(customer)["disputed"] else [])
-        st.menu_button(words("panel.more"), others, key="act_more", format_func=lambda act: words(f"act.{act}"),
-                       on_click=_chosen, args=(page, customer, note))
+            st.button(
+                words(f"act.{act}"),
+                key=f"act_{act}",
+                icon=sign,
+                shortcut=str(number),
+                help=words(f"act_help.{act}"),
+                type="primary" if act == "promise" else "secondary",
+                on_click=_clicked,
+                args=(page, act, customer, note),
+            )
+        others = list(OTHERS) + (["dispute_settled"] if page.desk.stand(customer)["disputed"] else [])
+        st.menu_button(
+            words("panel.more"),
+            others,
+            key="act_more",
+            format_func=lambda act: words(f"act.{act}"),
+            on_click=_chosen,
+            args=(page, customer, note),
+        )
 
 
 def _clicked(page: Page, act: str, customer: str, note: str) -> None:
@@ -168,24 +201,44 @@ def letter(page: Page, customer: str) -> None:
     def written() -> bytes:
         overdue = page.desk.open_documents(customer)
         overdue = overdue[((overdue["currency"] == plan.currency) & (overdue["days_late"] > 0)).to_numpy()]
-        return plan_letter(plan, creditor=our_firm(page), debtor=_party(who), documents=overdue, day=page.today,
-                           words=Words(who["language"] or page.words.language))
+        return plan_letter(
+            plan,
+            creditor=our_firm(page),
+            debtor=_party(who),
+            documents=overdue,
+            day=page.today,
+            words=Words(who["language"] or page.words.language),
+        )
 
-    st.download_button(page.words("panel.letter"), data=written, key="letter", icon=":material/description:",
-                       file_name=f"plan_{_file_part(customer)}_{page.today.isoformat()}.docx", on_click="ignore")
+    st.download_button(
+        page.words("panel.letter"),
+        data=written,
+        key="letter",
+        icon=":material/description:",
+        file_name=f"plan_{_file_part(customer)}_{page.today.isoformat()}.docx",
+        on_click="ignore",
+    )
 
 
 def our_firm(page: Page) -> Party:
     """Our company as the settings know it."""
     ours = page.desk.settings
-    given = {field: str(ours.get(field, "")) for field in ("address", "company_number", "email", "phone", "contact", "iban")}
+    given = {
+        field: str(ours.get(field, "")) for field in ("address", "company_number", "email", "phone", "contact", "iban")
+    }
     return Party(name=str(ours.get("firm", "")), **given)
 
 
 def _party(who: pd.Series) -> Party:
     number = who["company_number"] or who["vat_number"]
-    return Party(name=who["name"], address=who["address"], company_number=number, email=who["email"], phone=who["phone"],
-                 contact=who["contact"])
+    return Party(
+        name=who["name"],
+        address=who["address"],
+        company_number=number,
+        email=who["email"],
+        phone=who["phone"],
+        contact=who["contact"],
+    )
 
 
 def _file_part(text: str) -> str:
@@ -196,8 +249,12 @@ def why(page: Page, line: dict[str, Any]) -> str:
     """The next step and its reason in one sentence, from a WORKLIST line, as plain text."""
     words = page.words
     day: date | None = line["reason_day"].date() if pd.notna(line["reason_day"]) else None
-    reason = words(f"worklist.reason.{line['reason']}", n=int(line["reason_days"]), day=words.short_day(day) if day else "",
-                   amount=words.money(line["reason_amount"], line["currency"]))
+    reason = words(
+        f"worklist.reason.{line['reason']}",
+        n=int(line["reason_days"]),
+        day=words.short_day(day) if day else "",
+        amount=words.money(line["reason_amount"], line["currency"]),
+    )
     return words("worklist.why", step=words(f"step.{line['step']}"), reason=reason)
 
 

@@ -30,8 +30,15 @@ def choose_currency(page: Page) -> str:
     found = page.desk.currencies
     if len(found) == 1:
         return found[0]
-    return st.segmented_control(page.words("overview.currency"), found, default=found[0], required=True, key="currency",
-                                label_visibility="collapsed", persist_state="session")
+    return st.segmented_control(
+        page.words("overview.currency"),
+        found,
+        default=found[0],
+        required=True,
+        key="currency",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
 
 
 def earlier(page: Page) -> date:
@@ -47,8 +54,16 @@ def first_thing(page: Page) -> None:
         return
     first = now.iloc[0].to_dict()
     with st.container(horizontal=True, vertical_alignment="center", border=True, wrap=False, key="first"):
-        st.markdown(words.marked("overview.first", name=str(page.desk.names[first["customer"]]), why=why(page, first),
-                                 amount=words.money(first["overdue"], first["currency"]), n=len(now)), width="stretch")
+        st.markdown(
+            words.marked(
+                "overview.first",
+                name=str(page.desk.names[first["customer"]]),
+                why=why(page, first),
+                amount=words.money(first["overdue"], first["currency"]),
+                n=len(now),
+            ),
+            width="stretch",
+        )
         if st.button(words("overview.to_worklist"), icon=":material/arrow_forward:", key="to_worklist"):
             st.switch_page("pages/worklist.py")
 
@@ -59,7 +74,9 @@ def headline(page: Page, figures: Figures, earlier: Figures, trend: pd.DataFrame
     before, now = trend.iloc[-1 - MONTH], trend.iloc[-1]
     with st.grid(4, min_column_width=165, gap="small", key="cards"):
         _amount_card(page, "open", figures.open, int(now["open"] - before["open"]), trend["open"], "off")
-        _amount_card(page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse")
+        _amount_card(
+            page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse"
+        )
         _days_card(page, figures, earlier, "dso_90", trend["dso"].dropna().round(1).tolist())
         _days_card(page, figures, earlier, "dso_countback_month", [])
     if page.desk.sales_incomplete:
@@ -68,10 +85,18 @@ def headline(page: Page, figures: Figures, earlier: Figures, trend: pd.DataFrame
 
 def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Series, colour: Any) -> None:
     words, currency = page.words, _currency(page)
-    st.metric(words(f"card.{name}"), words.whole_money(cents, currency), help=words(f"card.{name}_help"), border=True,
-              delta=_signed(words, change, currency) if change else None, delta_color=colour, height="stretch",
-              delta_description=words("card.in_weeks", n=MONTH), chart_data=(history / 100).tolist(),
-              chart_type="area" if name == "open" else "line")
+    st.metric(
+        words(f"card.{name}"),
+        words.whole_money(cents, currency),
+        help=words(f"card.{name}_help"),
+        border=True,
+        delta=_signed(words, change, currency) if change else None,
+        delta_color=colour,
+        height="stretch",
+        delta_description=words("card.in_weeks", n=MONTH),
+        chart_data=(history / 100).tolist(),
+        chart_type="area" if name == "open" else "line",
+    )
 
 
 def _currency(page: Page) -> str:
@@ -87,11 +112,17 @@ def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, histor
     words, value, before = page.words, getattr(figures, name), getattr(earlier, name)
     why_not = _why_not(page, figures, name)
     change = round(value - before, 1) if value is not None and before is not None and not why_not else 0
-    st.metric(words(f"card.{name}"), "–" if why_not else words("card.days", days=words.number(value, 1)),
-              help=_help(page, figures, name), border=True, height="stretch", delta_color="inverse",
-              delta=("-" if change < 0 else "+") + words.number(abs(change), 1) if change else None,
-              delta_description=why_not or (words("card.days_in_weeks", n=MONTH) if change else None),
-              chart_data=history or None)
+    st.metric(
+        words(f"card.{name}"),
+        "–" if why_not else words("card.days", days=words.number(value, 1)),
+        help=_help(page, figures, name),
+        border=True,
+        height="stretch",
+        delta_color="inverse",
+        delta=("-" if change < 0 else "+") + words.number(abs(change), 1) if change else None,
+        delta_description=why_not or (words("card.days_in_weeks", n=MONTH) if change else None),
+        chart_data=history or None,
+    )
 
 
 def _why_not(page: Page, figures: Figures, name: str) -> str:
@@ -105,8 +136,11 @@ def _why_not(page: Page, figures: Figures, name: str) -> str:
 def _help(page: Page, figures: Figures, name: str) -> str:
     """Definition, and the formula with its numbers filled in."""
     words, currency = page.words, figures.currency
-    told = {"open": words.money(figures.open, currency), "sales": words.money(figures.sales_90, currency),
-            "day": words.day(figures.as_of)}
+    told = {
+        "open": words.money(figures.open, currency),
+        "sales": words.money(figures.sales_90, currency),
+        "day": words.day(figures.as_of),
+    }
     return words.marked(f"card.{name}_help", **told)
 
 
@@ -123,8 +157,15 @@ def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
         rows.append((ageing.UNAPPLIED, figures.unapplied, figures.unapplied_count))
     return pd.DataFrame(
         [
-            {"bucket": name, "label": labels[name], "amount": amount / 100, "shown": max(amount, 0) / 100,
-             "text": words("overview.bar", amount=words.whole_money(amount, figures.currency), count=words.number(count))}
+            {
+                "bucket": name,
+                "label": labels[name],
+                "amount": amount / 100,
+                "shown": max(amount, 0) / 100,
+                "text": words(
+                    "overview.bar", amount=words.whole_money(amount, figures.currency), count=words.number(count)
+                ),
+            }
             for name, amount, count in rows
         ]
     )
@@ -136,13 +177,17 @@ def ageing_finding(page: Page, figures: Figures) -> str:
     late = sum(bucket.amount for bucket in figures.buckets if bucket.name in ("61_90", "91_120", "over_120"))
     if not figures.overdue:
         return words("overview.finding_none")
-    return words("overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue))
+    return words(
+        "overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue)
+    )
 
 
 def ageing_alt(page: Page, bars: pd.DataFrame) -> str:
     """The chart for those who cannot see it."""
-    return page.words("overview.ageing_alt", buckets="; ".join(f"{label}: {text}" for label, text in
-                                                               zip(bars["label"], bars["text"], strict=True)))
+    return page.words(
+        "overview.ageing_alt",
+        buckets="; ".join(f"{label}: {text}" for label, text in zip(bars["label"], bars["text"], strict=True)),
+    )
 
 
 def picked_bucket(event: Any) -> str:
@@ -190,8 +235,12 @@ def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> Any:
         day_text=[words.day(day) for day in rows["day"]],
     ).reset_index(drop=True)
     last = told[(told["day"] == told["day"].max()).to_numpy()]
-    return charts.trend(told[["day", "series", "amount", "name", "text", "day_text"]], names,
-                        last[["day", "amount", "name"]].to_dict("records"), dark=dark())
+    return charts.trend(
+        told[["day", "series", "amount", "name", "text", "day_text"]],
+        names,
+        last[["day", "amount", "name"]].to_dict("records"),
+        dark=dark(),
+    )
 
 
 def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
@@ -202,14 +251,39 @@ def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
         st.success(words("overview.nobody_late"), icon=":material/check_circle:")
         return ""
     buttons, config = row_buttons(page, list(rows["customer"]), "ranking") if page.live else ({}, {})
-    shown = rows.assign(name=rows["customer"].map(desk.names), contact=[last_contact(page, code) for code in rows["customer"]],
-                        rank=range(1, len(rows) + 1), **buttons)
-    config["max_days_late"] = st.column_config.ProgressColumn(words("list.late"), format=words("list.days_format"), min_value=0,
-                                                              max_value=int(max(rows["max_days_late"].max(), 1)), width=150)
-    titles = {"name": "list.customer", **dict.fromkeys(buttons, ""), "overdue": "list.overdue", "max_days_late": "list.late",
-              "documents": "list.documents", "contact": "list.last_contact"}
-    event = table(page, shown, titles, key="ranking", alt=words("overview.worst_alt", n=len(rows)), money=["overdue"],
-                  config=config, on_select="rerun", selection_mode="single-row", height="content")
+    shown = rows.assign(
+        name=rows["customer"].map(desk.names),
+        contact=[last_contact(page, code) for code in rows["customer"]],
+        rank=range(1, len(rows) + 1),
+        **buttons,
+    )
+    config["max_days_late"] = st.column_config.ProgressColumn(
+        words("list.late"),
+        format=words("list.days_format"),
+        min_value=0,
+        max_value=int(max(rows["max_days_late"].max(), 1)),
+        width=150,
+    )
+    titles = {
+        "name": "list.customer",
+        **dict.fromkeys(buttons, ""),
+        "overdue": "list.overdue",
+        "max_days_late": "list.late",
+        "documents": "list.documents",
+        "contact": "list.last_contact",
+    }
+    event = table(
+        page,
+        shown,
+        titles,
+        key="ranking",
+        alt=words("overview.worst_alt", n=len(rows)),
+        money=["overdue"],
+        config=config,
+        on_select="rerun",
+        selection_mode="single-row",
+        height="content",
+    )
     picked = [row for row in event.selection.rows if row < len(rows)]
     st.caption(words("overview.worst_note"))
     return str(rows["customer"].iloc[picked[0]]) if picked else ""
@@ -222,4 +296,3 @@ def last_contact(page: Page, customer: str) -> str:
         return words("list.never")
     days = (page.desk.as_of - stand["last_contact"].date()).days
     return words("list.ago", n=days, act=words(f"act.{stand['last_act']}"))
-

@@ -14,9 +14,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export_button(page: Page) -> None:
     """The list as a workbook, made when it is asked for."""
     desk, listed = page.desk, page.desk.escalated
-    st.download_button(page.words("escalations.export"), data=lambda: escalation_workbook(desk, page.words), mime=XLSX, key="export", type="primary",
-                       icon=":material/download:", on_click="ignore", disabled=not len(listed),
-                       file_name=f"{page.words('escalations.file')}_{desk.as_of.isoformat()}.xlsx")
+    st.download_button(
+        page.words("escalations.export"),
+        data=lambda: escalation_workbook(desk, page.words),
+        mime=XLSX,
+        key="export",
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=not len(listed),
+        file_name=f"{page.words('escalations.file')}_{desk.as_of.isoformat()}.xlsx",
+    )
 
 
 def summary(page: Page, listed: pd.DataFrame) -> str:
@@ -29,10 +37,27 @@ def summary(page: Page, listed: pd.DataFrame) -> str:
 def choose(page: Page, listed: pd.DataFrame) -> str:
     """The list; gives the customer chosen, '' when none is."""
     words = page.words
-    titles = {"name": "list.customer", "open": "list.open", "overdue": "list.overdue", "days_late": "list.late",
-              "contacts": "list.contacts", "promises_broken": "list.broken", "since": "list.since", "note": "list.note"}
-    event = table(page, listed, titles, key="escalated", alt=words("escalations.alt", n=len(listed)),
-                  money=["open", "overdue"], days=["since"], on_select="rerun", selection_mode="single-row")
+    titles = {
+        "name": "list.customer",
+        "open": "list.open",
+        "overdue": "list.overdue",
+        "days_late": "list.late",
+        "contacts": "list.contacts",
+        "promises_broken": "list.broken",
+        "since": "list.since",
+        "note": "list.note",
+    }
+    event = table(
+        page,
+        listed,
+        titles,
+        key="escalated",
+        alt=words("escalations.alt", n=len(listed)),
+        money=["open", "overdue"],
+        days=["since"],
+        on_select="rerun",
+        selection_mode="single-row",
+    )
     picked = [row for row in event.selection.rows if row < len(listed)]
     st.caption(words("escalations.note"))
     return str(listed["customer"].iloc[picked[0]]) if picked else ""
@@ -43,5 +68,10 @@ def withdraw(page: Page, customer: str) -> None:
     journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
     lines = journal[((journal["customer"] == customer) & (journal["act"] == "escalate")).to_numpy()]
     if page.live and len(lines):
-        st.button(page.words.marked("escalations.withdraw", name=page.desk.names[customer]), icon=":material/undo:",
-                  key="withdraw", on_click=do, args=(actions.undo, int(lines["id"].iloc[-1])))
+        st.button(
+            page.words.marked("escalations.withdraw", name=page.desk.names[customer]),
+            icon=":material/undo:",
+            key="withdraw",
+            on_click=do,
+            args=(actions.undo, int(lines["id"].iloc[-1])),
+        )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from .. import actions, books, readers, standing
 from ..documents.workbook import Field, Sheet, workbook
-from ..readers import Choices, Reading, Unreadable
+from ..readers import Choices, Question, Reading, Unreadable
 from . import Page, do, told
 from .handover import XLSX
 from .lists import table
@@ -70,21 +70,35 @@ def _choose(page: Page, reading: Reading, choices: Choices) -> None:
 
 def _asked(page: Page, reading: Reading) -> Choices:
     """The questions the file leaves open, each with its samples; gives the choices with the answers given."""
-    words, choices = page.words, _choices(page, reading)
+    choices = _choices(page, reading)
     for number, question in enumerate(reading.questions):
         if question.key == "column":
-            st.warning(words.marked("question.column", **_texts(words, {**question.values, "field": words(
-                f"field.{question.values['field']}")})), icon=":material/help:")
+            _missing_column(page, question)
             continue
-        answer = st.radio(words.marked(f"question.{question.key}", header=question.header,
-                                       samples=", ".join(question.samples)),
-                          question.choices, index=None, key=f"question_{number}", horizontal=True,
-                          format_func=lambda choice, key=question.key: words(f"choice.{key}.{_CHOICE[choice]}"))
-        if answer:
-            field = "date_orders" if question.key == "date_order" else "decimal_marks"
-            choices = replace(choices, **{field: {**getattr(choices, field), question.header: answer}})
-            _choose(page, reading, choices)
+        answer = _answer(page, question, number)
+        if answer and question.key == "date_order":
+            choices = replace(choices, date_orders={**choices.date_orders, question.header: answer})
+        elif answer:
+            choices = replace(choices, decimal_marks={**choices.decimal_marks, question.header: answer})
+    if choices != _choices(page, reading):
+        _choose(page, reading, choices)
     return choices
+
+
+def _missing_column(page: Page, question: Question) -> None:
+    words = page.words
+    values = {**question.values, "field": words(f"field.{question.values['field']}")}
+    st.warning(words.marked("question.column", **_texts(words, values)), icon=":material/help:")
+
+
+def _answer(page: Page, question: Question, number: int) -> str | None:
+    words = page.words
+
+    def named(choice: str) -> str:
+        return words(f"choice.{question.key}.{_CHOICE[choice]}")
+
+    asked = words.marked(f"question.{question.key}", header=question.header, samples=", ".join(question.samples))
+    return st.radio(asked, question.choices, index=None, key=f"question_{number}", horizontal=True, format_func=named)
 
 
 _CHOICE = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", ",": "comma", ".": "dot"}
@@ -92,7 +106,10 @@ _CHOICE = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", ",": "comma", ".": "dot"}
 
 def _texts(words: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a sentence as text, except counts, which choose the plural."""
-    plain = {name: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else value for name, value in values.items()}
+    plain = {
+        name: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+        for name, value in values.items()
+    }
     return told(words, plain)
 
 
@@ -104,13 +121,21 @@ def understood(page: Page, reading: Reading) -> None:
     st.subheader(words.marked("intake.understood", name=reading.name), anchor=False)
     with st.grid(4, min_column_width=165, gap="small", key="counts"):
         st.metric(words("intake.taken"), words.number(taken), border=True, help=words("intake.taken_help"))
-        st.metric(words("intake.refused"), words.number(rows["refused"]), border=True, help=words("intake.refused_help"))
+        st.metric(
+            words("intake.refused"), words.number(rows["refused"]), border=True, help=words("intake.refused_help")
+        )
         st.metric(words("intake.noise"), words.number(noise), border=True, help=words("intake.noise_help"))
         st.metric(words("intake.rows"), words.number(rows["total"]), border=True, help=words("intake.rows_help"))
     for currency, group in reading.taken.groupby("currency"):
-        st.markdown(words.marked("intake.totals", amount=words.money(group["amount"].sum(), str(currency)),
-                                 open=words.money(group["open"].sum(), str(currency)), n=len(group),
-                                 customers=words.number(group["customer"].nunique())))
+        st.markdown(
+            words.marked(
+                "intake.totals",
+                amount=words.money(group["amount"].sum(), str(currency)),
+                open=words.money(group["open"].sum(), str(currency)),
+                n=len(group),
+                customers=words.number(group["customer"].nunique()),
+            )
+        )
     for total in reading.file_totals:
         _file_total(page, reading, total)
     for caution in reading.warnings:
@@ -124,10 +149,17 @@ def understood(page: Page, reading: Reading) -> None:
 def _file_total(page: Page, reading: Reading, total: Mapping[str, Any]) -> None:
     words = page.words
     currency = str(reading.taken["currency"].iloc[0]) if len(reading.taken) else "EUR"
-    told_ = {"label": str(total["label"]), "row": total["row"], "stated": words.money(total["stated"], currency),
-             "ours": words.money(total["ours"], currency), "difference": words.money(total["difference"], currency)}
+    told_ = {
+        "label": str(total["label"]),
+        "row": total["row"],
+        "stated": words.money(total["stated"], currency),
+        "ours": words.money(total["ours"], currency),
+        "difference": words.money(total["difference"], currency),
+    }
     key = "intake.file_total_same" if not total["difference"] else "intake.file_total_differs"
-    st.caption((":material/check:" if not total["difference"] else ":material/warning:") + " " + words.marked(key, **told_))
+    st.caption(
+        (":material/check:" if not total["difference"] else ":material/warning:") + " " + words.marked(key, **told_)
+    )
 
 
 def _refused(page: Page, reading: Reading) -> None:
@@ -135,15 +167,28 @@ def _refused(page: Page, reading: Reading) -> None:
     words = page.words
     rows = reading.refused.assign(why=reading.refused["reason"].map(lambda key: words(f"refused.{key}")), currency="")
     with st.expander(words("intake.refused_rows", n=len(rows)), icon=":material/report:", expanded=True, key="refused"):
-        titles = {"sheet": "intake.sheet", "row": "intake.row", "column": "intake.column", "value": "intake.value",
-                  "why": "intake.why"}
+        titles = {
+            "sheet": "intake.sheet",
+            "row": "intake.row",
+            "column": "intake.column",
+            "value": "intake.value",
+            "why": "intake.why",
+        }
         config = {"why": st.column_config.TextColumn(words("intake.why"), width="large")}
         table(page, rows, titles, key="refused_rows", alt=words("intake.refused_alt", n=len(rows)), config=config)
-        fields = tuple(Field(name, words(title), "count" if name == "row" else "text", width) for (name, title), width in
-                       zip(titles.items(), (16, 8, 22, 26, 70), strict=True))
-        st.download_button(words("intake.refused_file"), icon=":material/download:", key="refused_file", mime=XLSX,
-                           data=lambda: workbook([Sheet(words("intake.refused"), fields, rows)]), on_click="ignore",
-                           file_name=f"{words('intake.refused_name')}.xlsx")
+        fields = tuple(
+            Field(name, words(title), "count" if name == "row" else "text", width)
+            for (name, title), width in zip(titles.items(), (16, 8, 22, 26, 70), strict=True)
+        )
+        st.download_button(
+            words("intake.refused_file"),
+            icon=":material/download:",
+            key="refused_file",
+            mime=XLSX,
+            data=lambda: workbook([Sheet(words("intake.refused"), fields, rows)]),
+            on_click="ignore",
+            file_name=f"{words('intake.refused_name')}.xlsx",
+        )
 
 
 def mapping(page: Page, reading: Reading) -> None:
@@ -151,8 +196,10 @@ def mapping(page: Page, reading: Reading) -> None:
     words = page.words
     headers = ["", *reading.headers]
     missing = any(question.key == "column" for question in reading.questions)
-    with st.expander(words("intake.columns"), icon=":material/view_column:", expanded=missing, key="columns"), st.form(
-            "mapping", border=False):
+    with (
+        st.expander(words("intake.columns"), icon=":material/view_column:", expanded=missing, key="columns"),
+        st.form("mapping", border=False),
+    ):
         st.caption(words("intake.columns_help"))
         chosen = {}
         with st.grid("auto", min_column_width=240):
@@ -160,9 +207,13 @@ def mapping(page: Page, reading: Reading) -> None:
                 known = reading.mapping.get(field, "")
                 if field not in SHOWN_FIELDS and not known:
                     continue
-                chosen[field] = st.selectbox(words(f"field.{field}"), headers, key=f"column_{field}_{reading.layout}",
-                                             index=headers.index(known) if known in headers else 0,
-                                             format_func=lambda header: _column_label(reading, header))
+                chosen[field] = st.selectbox(
+                    words(f"field.{field}"),
+                    headers,
+                    key=f"column_{field}_{reading.layout}",
+                    index=headers.index(known) if known in headers else 0,
+                    format_func=lambda header: _column_label(reading, header),
+                )
         if st.form_submit_button(words("intake.columns_save")):
             corrected = {field: header for field, header in chosen.items() if header != reading.mapping.get(field, "")}
             old = _choices(page, reading)
@@ -170,8 +221,20 @@ def mapping(page: Page, reading: Reading) -> None:
             st.rerun()
 
 
-SHOWN_FIELDS = ("invoice_number", "customer_code", "customer_name", "document_type", "invoice_date", "due_date",
-                "amount_incl_vat", "paid", "open_balance", "settled_date", "currency", "status")
+SHOWN_FIELDS = (
+    "invoice_number",
+    "customer_code",
+    "customer_name",
+    "document_type",
+    "invoice_date",
+    "due_date",
+    "amount_incl_vat",
+    "paid",
+    "open_balance",
+    "settled_date",
+    "currency",
+    "status",
+)
 """Fields offered even where no column was found for them."""
 
 
@@ -187,12 +250,24 @@ def difference(page: Page, reading: Reading) -> tuple[books.Changes, date, str] 
         return None
     st.subheader(words("intake.changes"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(words("intake.as_of"), value=min(reading.as_of or page.today, page.today), max_value=page.today,
-                            format="DD/MM/YYYY", key=f"books_day_{reading.layout}_{reading.name}", width=200,
-                            help=words(f"intake.as_of_{reading.as_of_found or 'today'}"))
-        scope = st.segmented_control(words("intake.scope"), list(books.SCOPES), default=reading.scope, required=True,
-                                     format_func=lambda name: words(f"intake.scope_{name}"),
-                                     key=f"scope_{reading.layout}_{reading.name}", help=words("intake.scope_help"))
+        day = st.date_input(
+            words("intake.as_of"),
+            value=min(reading.as_of or page.today, page.today),
+            max_value=page.today,
+            format="DD/MM/YYYY",
+            key=f"books_day_{reading.layout}_{reading.name}",
+            width=200,
+            help=words(f"intake.as_of_{reading.as_of_found or 'today'}"),
+        )
+        scope = st.segmented_control(
+            words("intake.scope"),
+            list(books.SCOPES),
+            default=reading.scope,
+            required=True,
+            format_func=lambda name: words(f"intake.scope_{name}"),
+            key=f"scope_{reading.layout}_{reading.name}",
+            help=words("intake.scope_help"),
+        )
     found = books.changes(actions.known_books(desk.facts), reading.taken, day, scope, 0)
     _effects(page, found)
     return found, day, scope
@@ -242,10 +317,19 @@ def kept(page: Page) -> None:
         st.caption(words("books.none"))
         return
     rows = imports.iloc[::-1].assign(
-        currency="", when=[words.moment(at) for at in imports["at"].iloc[::-1]],
-        lists=[words(f"intake.scope_{scope}") for scope in imports["scope"].iloc[::-1]])
-    titles = {"as_of": "books.as_of", "source": "books.source", "when": "books.when", "by": "books.by", "lists": "books.lists",
-              "rows": "books.rows", "refused": "books.refused"}
+        currency="",
+        when=[words.moment(at) for at in imports["at"].iloc[::-1]],
+        lists=[words(f"intake.scope_{scope}") for scope in imports["scope"].iloc[::-1]],
+    )
+    titles = {
+        "as_of": "books.as_of",
+        "source": "books.source",
+        "when": "books.when",
+        "by": "books.by",
+        "lists": "books.lists",
+        "rows": "books.rows",
+        "refused": "books.refused",
+    }
     table(page, rows, titles, key="imports", alt=words("books.alt", n=len(rows)), days=["as_of"])
     last = imports.iloc[-1]
     with st.popover(words("books.undo_last"), icon=":material/undo:"):
@@ -253,4 +337,3 @@ def kept(page: Page) -> None:
         if st.button(words("books.undo_yes"), key="undo_import", type="primary"):
             do(actions.undo_import, int(last["id"]))
             st.rerun()
-

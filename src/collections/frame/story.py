@@ -14,9 +14,17 @@ from .acts import act_line
 MOST = 60
 """Lines of the story shown at once."""
 
-SIGNS = {"invoice": ":material/receipt_long:", "credit_note": ":material/undo:", "receipt": ":material/payments:",
-         "settlement": ":material/payments:", "reopened": ":material/restart_alt:", "restated": ":material/edit:",
-         "due_moved": ":material/event:", "act": ":material/forum:", "undone": ":material/undo:"}
+SIGNS = {
+    "invoice": ":material/receipt_long:",
+    "credit_note": ":material/undo:",
+    "receipt": ":material/payments:",
+    "settlement": ":material/payments:",
+    "reopened": ":material/restart_alt:",
+    "restated": ":material/edit:",
+    "due_moved": ":material/event:",
+    "act": ":material/forum:",
+    "undone": ":material/undo:",
+}
 
 
 def choose(page: Page) -> str:
@@ -27,8 +35,17 @@ def choose(page: Page) -> str:
     asked = st.query_params.get("customer")
     if asked in desk.customers.index and st.session_state.get("asked_customer") != asked:
         st.session_state["asked_customer"] = st.session_state["customer"] = asked
-    return st.selectbox(words("customer.choose"), codes, key="customer", persist_state="session", width=520,
-                        format_func=lambda code: words("customer.option", name=desk.names[code], code=code)) or ""
+    return (
+        st.selectbox(
+            words("customer.choose"),
+            codes,
+            key="customer",
+            persist_state="session",
+            width=520,
+            format_func=lambda code: words("customer.option", name=desk.names[code], code=code),
+        )
+        or ""
+    )
 
 
 def identity(page: Page, customer: str) -> str:
@@ -42,23 +59,37 @@ def identity(page: Page, customer: str) -> str:
     if pd.notna(who["terms"]):
         told.append(words("customer.terms", n=int(who["terms"])))
     stand = page.desk.stand(customer)
-    told.append(words("customer.promises", kept=words.number(stand["promises_kept"]),
-                      broken=words.number(stand["promises_broken"])))
+    told.append(
+        words(
+            "customer.promises",
+            kept=words.number(stand["promises_kept"]),
+            broken=words.number(stand["promises_broken"]),
+        )
+    )
     return " · ".join(told)
 
 
 def timeline(page: Page, customer: str) -> None:
     """Acts, documents and payments, the newest first; acts that still hold can be undone here too."""
-    lines = sorted([*_documents(page, customer), *_payments(page, customer), *_acts(page, customer)],
-                   key=lambda line: (line["on"], line["order"]), reverse=True)
+    lines = sorted(
+        [*_documents(page, customer), *_payments(page, customer), *_acts(page, customer)],
+        key=lambda line: (line["on"], line["order"]),
+        reverse=True,
+    )
     if not lines:
         st.caption(page.words("customer.no_story"))
     for line in lines[:MOST]:
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.markdown(f"{SIGNS[line['sign']]} {line['text']}", width="stretch")
             if line.get("undo"):
-                st.button(page.words("frame.undo"), key=f"undo_{line['undo']}", type="tertiary", icon=":material/undo:",
-                          on_click=do, args=(actions.undo, line["undo"]))
+                st.button(
+                    page.words("frame.undo"),
+                    key=f"undo_{line['undo']}",
+                    type="tertiary",
+                    icon=":material/undo:",
+                    on_click=do,
+                    args=(actions.undo, line["undo"]),
+                )
     if len(lines) > MOST:
         st.caption(page.words("list.more", n=len(lines) - MOST))
 
@@ -68,8 +99,12 @@ def _documents(page: Page, customer: str) -> Iterator[dict[str, Any]]:
     own = page.desk.facts.documents
     own = own[((own["customer"] == customer) & (own["day"] <= pd.Timestamp(page.desk.as_of))).to_numpy()]
     for document in own.tail(MOST).to_dict("records"):
-        text = words.marked(f"story.{document['kind']}", day=words.day(document["day"]), number=document["number"],
-                            amount=words.money(document["amount"], document["currency"]))
+        text = words.marked(
+            f"story.{document['kind']}",
+            day=words.day(document["day"]),
+            number=document["number"],
+            amount=words.money(document["amount"], document["currency"]),
+        )
         yield {"on": document["day"].date(), "order": 0, "sign": document["kind"], "text": text}
 
 
@@ -82,8 +117,13 @@ def _payments(page: Page, customer: str) -> Iterator[dict[str, Any]]:
         numbers = ", ".join(lines["number"].head(4)) + (" …" if len(lines) > 4 else "")
         key = f"story.{kind}_between" if between and kind == "settlement" else f"story.{kind}"
         since = lines["since"].min()
-        text = words.marked(key, day=words.day(day), numbers=numbers, amount=words.money(abs(lines["amount"].sum()), currency),
-                            since=words.day(since) if pd.notna(since) else "")
+        text = words.marked(
+            key,
+            day=words.day(day),
+            numbers=numbers,
+            amount=words.money(abs(lines["amount"].sum()), currency),
+            since=words.day(since) if pd.notna(since) else "",
+        )
         yield {"on": day.date(), "order": 1, "sign": kind, "text": text}
 
 
@@ -95,9 +135,13 @@ def _acts(page: Page, customer: str) -> Iterator[dict[str, Any]]:
             continue
         holds = line["id"] not in gone
         text = act_line(page.words, line) + f" · {page.words.marked('panel.value', value=line['by'])}"
-        yield {"on": line["on"].date(), "order": 2 + line["id"] / 1e9, "sign": "act" if holds else "undone",
-               "text": text if holds else f"~~{text}~~ {page.words('story.undone')}",
-               "undo": int(line["id"]) if holds and page.live and _recent(page.today, line["on"].date()) else None}
+        yield {
+            "on": line["on"].date(),
+            "order": 2 + line["id"] / 1e9,
+            "sign": "act" if holds else "undone",
+            "text": text if holds else f"~~{text}~~ {page.words('story.undone')}",
+            "undo": int(line["id"]) if holds and page.live and _recent(page.today, line["on"].date()) else None,
+        }
 
 
 def _recent(today: date, day: date) -> bool:

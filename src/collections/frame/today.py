@@ -16,8 +16,11 @@ def summary(page: Page, now: pd.DataFrame) -> str:
     words = page.words
     amounts = [words.money(amount, str(code)) for code, amount in now.groupby("currency")["overdue"].sum().items()]
     journal = page.desk.facts.journal
-    done = int(((journal["on"] == pd.Timestamp(page.desk.as_of)) & (journal["customer"] != "")
-                & (journal["act"] != "undo")).sum())
+    done = int(
+        (
+            (journal["on"] == pd.Timestamp(page.desk.as_of)) & (journal["customer"] != "") & (journal["act"] != "undo")
+        ).sum()
+    )
     return words.marked("worklist.summary", n=len(now), amount=" · ".join(amounts) or "0", done=words.number(done))
 
 
@@ -26,10 +29,20 @@ def choose_step(page: Page, now: pd.DataFrame) -> str:
     words, counts = page.words, now["step"].value_counts(sort=False)
     if len(counts) < 2:
         return ""
-    named = {step: words("worklist.step_count", step=words(f"step.{step}"), count=words.number(int(count)))
-             for step, count in counts.items()}
-    return st.pills(words("worklist.by_step"), list(named), format_func=named.__getitem__, key="step",
-                    label_visibility="collapsed") or ""
+    named = {
+        step: words("worklist.step_count", step=words(f"step.{step}"), count=words.number(int(count)))
+        for step, count in counts.items()
+    }
+    return (
+        st.pills(
+            words("worklist.by_step"),
+            list(named),
+            format_func=named.__getitem__,
+            key="step",
+            label_visibility="collapsed",
+        )
+        or ""
+    )
 
 
 def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
@@ -39,15 +52,34 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
     if not len(rows):
         return ""
     buttons, config = row_buttons(page, list(rows["customer"]), "today") if page.live else ({}, {})
-    shown = rows.assign(name=rows["customer"].map(page.desk.names), why=[why(page, line) for line in rows.to_dict("records")],
-                        **buttons)
-    config |= {"name": st.column_config.TextColumn(words("list.customer"), width=140),
-               "overdue": st.column_config.Column(words("list.overdue"), width=84),
-               "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=216)}
-    titles = {"name": "list.customer", "overdue": "list.overdue", "why": "worklist.step_and_why", **dict.fromkeys(buttons, "")}
-    event = table(page, shown, titles, key="today", alt=words("worklist.alt", n=len(rows)), money=["overdue"], config=config,
-                  whole=True, on_select="rerun", selection_mode="single-row-required", row_height=TALL,
-                  height=min(len(rows), 10) * TALL + 38)
+    shown = rows.assign(
+        name=rows["customer"].map(page.desk.names), why=[why(page, line) for line in rows.to_dict("records")], **buttons
+    )
+    config |= {
+        "name": st.column_config.TextColumn(words("list.customer"), width=160),
+        "overdue": st.column_config.Column(words("list.overdue"), width=84),
+        "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=230),
+    }
+    titles = {
+        "name": "list.customer",
+        "overdue": "list.overdue",
+        "why": "worklist.step_and_why",
+        **dict.fromkeys(buttons, ""),
+    }
+    event = table(
+        page,
+        shown,
+        titles,
+        key="today",
+        alt=words("worklist.alt", n=len(rows)),
+        money=["overdue"],
+        config=config,
+        whole=True,
+        on_select="rerun",
+        selection_mode="single-row-required",
+        row_height=TALL,
+        height=min(len(rows), 10) * TALL + 38,
+    )
     if len(chosen) > SHOWN:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
     picked = event.selection.rows
@@ -57,7 +89,13 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
 def waiting_list(page: Page, later: pd.DataFrame) -> None:
     """Those left in peace for now, and why."""
     words = page.words
-    rows = later.assign(name=later["customer"].map(page.desk.names),
-                        waits=[waits_for(page, line) for line in later.to_dict("records")])
-    titles = {"name": "list.customer", "overdue": "list.overdue", "days_late": "list.late", "waits": "worklist.waits_for"}
+    rows = later.assign(
+        name=later["customer"].map(page.desk.names), waits=[waits_for(page, line) for line in later.to_dict("records")]
+    )
+    titles = {
+        "name": "list.customer",
+        "overdue": "list.overdue",
+        "days_late": "list.late",
+        "waits": "worklist.waits_for",
+    }
     table(page, rows, titles, key="waiting_list", alt=words("worklist.waiting_alt", n=len(rows)), money=["overdue"])

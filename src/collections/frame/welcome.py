@@ -19,7 +19,9 @@ def first_sight(page: Page, *, upload: bool = True) -> None:
         st.subheader(words("empty.title"), anchor=False)
         st.write(words("empty.text"))
         with st.container(horizontal=True):
-            if upload and st.button(words("empty.upload"), icon=":material/upload:", type="primary", key="first_upload"):
+            if upload and st.button(
+                words("empty.upload"), icon=":material/upload:", type="primary", key="first_upload"
+            ):
                 st.switch_page("pages/books.py")
             if st.button(words("empty.demo"), icon=":material/science:", key="load_demo"):
                 load_demo(page)
@@ -45,5 +47,11 @@ def load_demo(page: Page) -> None:
 def _demo_settings() -> dict[str, object]:
     """The invented firm as it stands on letters."""
     ours = demo.DEMO
-    return {"firm": ours.name, "address": ours.address, "company_number": ours.company_number, "email": ours.email,
-            "phone": ours.phone, "user": "Sophie"}
+    return {
+        "firm": ours.name,
+        "address": ours.address,
+        "company_number": ours.company_number,
+        "email": ours.email,
+        "phone": ours.phone,
+        "user": "Sophie",
+    }
