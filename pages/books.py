@@ -5,10 +5,9 @@ import streamlit as st
 from src.collections.frame import intake, opened, welcome
 
 page = opened("books.question")
-if page.desk.empty:
-    welcome.first_sight(page, upload=False)
-
 upload = intake.upload(page)
+if page.desk.empty and not upload:
+    welcome.first_sight(page, upload=False)
 if upload:
     reading = intake.read(page, upload)
     if reading:

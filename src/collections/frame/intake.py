@@ -95,13 +95,13 @@ def _answer(page: Page, question: Question, number: int) -> str | None:
     words = page.words
 
     def named(choice: str) -> str:
-        return words(f"choice.{question.key}.{_CHOICE[choice]}")
+        return words(f"question.{question.key}.{_MARKS.get(choice, choice)}")
 
-    asked = words.marked(f"question.{question.key}", header=question.header, samples=", ".join(question.samples))
+    asked = words.marked(f"question.{question.key}", header=question.header, sample=", ".join(question.samples[:1]))
     return st.radio(asked, question.choices, index=None, key=f"question_{number}", horizontal=True, format_func=named)
 
 
-_CHOICE = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", ",": "comma", ".": "dot"}
+_MARKS = {",": "comma", ".": "dot"}
 
 
 def _texts(words: Any, values: Mapping[str, Any]) -> dict[str, Any]:
