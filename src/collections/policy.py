@@ -28,8 +28,17 @@ class Policy:
 
 DEFAULT = Policy()
 
-WAITING = ("escalated", "hold", "covered", "small", "promise_running", "promise_unknown", "plan_running", "disputed",
-           "too_soon")
+WAITING = (
+    "escalated",
+    "hold",
+    "covered",
+    "small",
+    "promise_running",
+    "promise_unknown",
+    "plan_running",
+    "disputed",
+    "too_soon",
+)
 """Objections, the strongest first: any of them keeps a customer off today's list."""
 
 
@@ -40,7 +49,9 @@ def steps(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.DataFrame:
     """
     level = accounts["step"].map({step: level for level, step in enumerate(STEPS)}).fillna(-1).astype(int).to_numpy()
     following = np.minimum(level + 1, len(STEPS) - 1)
-    broken = accounts["promise_state"].isin(["broken", "partly_kept"]).to_numpy() & (level < STEPS.index("formal_notice"))
+    broken = accounts["promise_state"].isin(["broken", "partly_kept"]).to_numpy() & (
+        level < STEPS.index("formal_notice")
+    )
     following = np.where(broken, np.maximum(following, STEPS.index("call")), following)
     start = np.where(level < 0, accounts["oldest"].to_numpy(), accounts["step_day"].to_numpy())
     wait = np.where(broken, 0, np.asarray(policy.waits)[following])

@@ -17,7 +17,7 @@ from .days import after_working
 from .tables import JOURNAL, PROMISES, STANDING, shaped
 
 GRACE = 2
-"""Bank days between the promised day and the day it must be visible in the books (reference: kpi, promise-kept ratio)."""
+"""Bank days between the promised day and the day by which the money must have come in."""
 
 STEPS_DONE = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
 """Acts that are steps of the reminder ladder, in its order."""
@@ -51,7 +51,9 @@ def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return journal[kept.to_numpy()]
 
 
-def promises(journal, documents, events, as_of: date, books: date | None, closed: Collection[date] = ()) -> pd.DataFrame:
+def promises(
+    journal, documents, events, as_of: date, books: date | None, closed: Collection[date] = ()
+) -> pd.DataFrame:
     """PROMISES made up to the day, oldest first, judged by what the books of day `books` (the newest up to then) show.
 
     A settlement counts when it can have arrived in time: on its exact day, or, when only a period is known, from the
@@ -85,7 +87,7 @@ def _money_in(made: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFrame,
 
 def _received(made: pd.DataFrame, deadline: pd.Series, money: pd.DataFrame) -> np.ndarray:
     """Cents that each promise received in time; money given to one promise is not given to the next."""
-    groups = {key: group for key, group in money.groupby(["customer", "currency"])}
+    groups = dict(list(money.groupby(["customer", "currency"])))
     left = {key: group["paid"].to_numpy(copy=True) for key, group in groups.items()}
     got = np.zeros(len(made), "int64")
     keys = zip(made["customer"], made["currency"], made["on"], deadline, made["amount"], strict=True)
@@ -115,8 +117,14 @@ def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Serie
     rows["contacts"] = contacts.groupby("customer").size().reindex(rows.index).fillna(0)
     last = contacts.drop_duplicates("customer", keep="last").set_index("customer").reindex(rows.index)
     rows["last_contact"], rows["last_act"] = last["on"], last["act"].fillna("").astype("str")
-    for columns in (_steps(lines, late_since), _promised(promised), _planned(lines), _disputed(lines), _held(lines),
-                    _escalated(lines)):
+    for columns in (
+        _steps(lines, late_since),
+        _promised(promised),
+        _planned(lines),
+        _disputed(lines),
+        _held(lines),
+        _escalated(lines),
+    ):
         rows = rows.join(columns.reindex(rows.index))
     for column in STANDING.columns:
         if column.name in rows and not column.optional:
@@ -159,14 +167,20 @@ def _promised(promised: pd.DataFrame) -> pd.DataFrame:
 
 def _planned(lines: pd.DataFrame) -> pd.DataFrame:
     plans = lines[(lines["act"] == "plan").to_numpy()].drop_duplicates("customer", keep="last")
-    until = [max((part["day"] for part in json.loads(text).get("parts", [])), default=None) for text in plans["details"]]
-    made = plans.assign(plan_until=pd.to_datetime(pd.Series(until, index=plans.index, dtype="str")).astype("datetime64[s]"))
+    until = [
+        max((part["day"] for part in json.loads(text).get("parts", [])), default=None) for text in plans["details"]
+    ]
+    made = plans.assign(
+        plan_until=pd.to_datetime(pd.Series(until, index=plans.index, dtype="str")).astype("datetime64[s]")
+    )
     columns = {"day": "plan_day", "amount": "plan_amount"}
     return made.set_index("customer")[["day", "plan_until", "amount"]].rename(columns=columns)
 
 
 def _disputed(lines: pd.DataFrame) -> pd.DataFrame:
-    newest = lines[lines["act"].isin(["dispute", "dispute_settled"]).to_numpy()].drop_duplicates("customer", keep="last")
+    newest = lines[lines["act"].isin(["dispute", "dispute_settled"]).to_numpy()].drop_duplicates(
+        "customer", keep="last"
+    )
     open_ones = newest[(newest["act"] == "dispute").to_numpy()].set_index("customer")
     return open_ones[["amount", "on"]].rename(columns={"amount": "disputed", "on": "disputed_since"})
 

@@ -68,7 +68,7 @@ class Words:
         return LOCALES[self.language]
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The sentence of a key; a value called `n` chooses its plural form. KeyError when there is no such sentence."""
+        """The sentence of a key; a value called `n` chooses its plural form. KeyError where there is no such one."""
         texts = catalogue(self.language)
         text = texts.ngettext(key, key, values["n"]) if "n" in values else texts.gettext(key)
         if text == key and "n" in values:
@@ -79,7 +79,9 @@ class Words:
 
     def marked(self, key: str, **values: Any) -> str:
         """The sentence for a place that reads markup: its own marks work, those inside values do not."""
-        return self(key, **{name: escaped(value) if isinstance(value, str) else value for name, value in values.items()})
+        return self(
+            key, **{name: escaped(value) if isinstance(value, str) else value for name, value in values.items()}
+        )
 
     def has(self, key: str) -> bool:
         """Whether the language has a sentence of that key."""
@@ -87,8 +89,14 @@ class Words:
 
     def money(self, cents: int, currency: str) -> str:
         """An amount with its cents: 24 310,50 €."""
-        return format_currency(Decimal(int(cents)).scaleb(-2), currency, locale=self.locale, decimal_quantization=False,
-                               currency_digits=False, format=self._pattern("0.00"))
+        return format_currency(
+            Decimal(int(cents)).scaleb(-2),
+            currency,
+            locale=self.locale,
+            decimal_quantization=False,
+            currency_digits=False,
+            format=self._pattern("0.00"),
+        )
 
     def whole_money(self, cents: int, currency: str) -> str:
         """An amount rounded to whole units, for places where cents only tire: 24 311 €."""
@@ -97,9 +105,11 @@ class Words:
 
     def _pattern(self, digits: str) -> str:
         """Where the currency sign stands in this language, and that many digits."""
-        return {"fr": f"#,##{digits} ¤", "nl": f"¤ #,##{digits};¤ -#,##{digits}", "en": f"¤#,##{digits};-¤#,##{digits}"}[
-            self.language
-        ].replace(" ", "\N{NO-BREAK SPACE}")
+        return {
+            "fr": f"#,##{digits} ¤",
+            "nl": f"¤ #,##{digits};¤ -#,##{digits}",
+            "en": f"¤#,##{digits};-¤#,##{digits}",
+        }[self.language].replace(" ", "\N{NO-BREAK SPACE}")
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with that many decimals: 52,4."""

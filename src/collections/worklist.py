@@ -36,8 +36,9 @@ def worklist(accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, rules=
         until=_until(rows, against, following["due_from"], rules),
         worth=_worth(rows),
     )
-    listed = listed.assign(waits=against.any(axis=1)).sort_values(["waits", "worth", "customer"],
-                                                                  ascending=[True, False, True], ignore_index=True)
+    listed = listed.assign(waits=against.any(axis=1)).sort_values(
+        ["waits", "worth", "customer"], ascending=[True, False, True], ignore_index=True
+    )
     return shaped(WORKLIST, listed)
 
 
@@ -84,8 +85,13 @@ def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules
     rest = np.where(rows["last_act"].isin(["no_answer", "voicemail"]), rules.retry, rules.rest)
     rested = rows["last_contact"] + pd.to_timedelta(rest, unit="D")
     soon = pd.Series(np.where(rested.isna() | (due_from > rested), due_from, rested), index=rows.index)
-    ends = {"hold": rows["hold_until"], "promise_running": rows["promise_day"], "promise_unknown": rows["promise_day"],
-            "plan_running": rows["plan_until"], "too_soon": soon}
+    ends = {
+        "hold": rows["hold_until"],
+        "promise_running": rows["promise_day"],
+        "promise_unknown": rows["promise_day"],
+        "plan_running": rows["plan_until"],
+        "too_soon": soon,
+    }
     until = pd.Series(np.datetime64("NaT", "s"), index=rows.index)
     for name in reversed(policy.WAITING):
         end = ends.get(name, pd.Series(np.datetime64("NaT", "s"), index=rows.index))
@@ -99,6 +105,10 @@ def escalated(accounts: pd.DataFrame, standing: pd.DataFrame, customers: pd.Data
     rows = listed.merge(standing, on="customer").merge(customers, on="customer", suffixes=("", "_of_books"))
     number = rows["company_number"].where(rows["company_number"] != "", rows["vat_number"])
     contact = rows["contact"].str.cat([rows["phone"], rows["email"]], sep=" · ")
-    named = rows.assign(company_number=number, contact=contact.str.strip(" ·").str.replace(" ·  · ", " · "),
-                        since=rows["escalated"], note=rows["escalation_note"])
+    named = rows.assign(
+        company_number=number,
+        contact=contact.str.strip(" ·").str.replace(" ·  · ", " · "),
+        since=rows["escalated"],
+        note=rows["escalation_note"],
+    )
     return shaped(ESCALATED, named.sort_values(["overdue", "customer"], ascending=[False, True], ignore_index=True))
