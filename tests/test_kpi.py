@@ -384,6 +384,33 @@ def test_of_two_due_days_told_for_one_day_the_later_line_holds():
     assert [figures(ledger, day).overdue for day in days] == [0, 0, 0, 0, 100_00]
 
 
+@pytest.mark.parametrize(("day", "open_"), [(1, 0), (2, 100_00), (8, 100_00), (9, 40_00), (10, 40_00)])
+def test_what_was_open_at_a_day(day, open_):
+    told = events("document_id kind day amount\n1 settlement 2025-01-09 -60.00")
+    ledger = Ledger.of(documents("day amount\n2025-01-02 100.00"), told, "EUR")
+    assert open_at(ledger, date(2025, 1, day)) == figures(ledger, date(2025, 1, day)).open == open_
+
+
+@pytest.mark.parametrize(("first", "refused"), [("2025-03-30", False), ("2025-03-31", False), ("2025-04-01", True)])
+def test_the_cei_needs_a_document_by_the_day_its_quarter_opens(first, refused):
+    found = from_books((documents(f"day amount\n{first} 1.00\n2025-05-01 1.00"), events()), date(2025, 6, 15))
+    assert ("cei" in found.refused) == (found.cei is None) == refused
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ratio"), [(date(2025, 3, 1), 0.0), (date(2025, 3, 2), 0.0), (date(2025, 3, 3), 1.0)]
+)
+def test_more_than_30_days_late_begins_on_the_31st(as_of, ratio):
+    books = documents("day due amount\n2025-01-01 2025-01-31 100.00")
+    assert from_books((books, events()), as_of).overdue_30_ratio == ratio
+
+
+def test_only_invoices_count_among_those_paid_late():
+    books = documents("kind day due amount\nreceipt 2025-01-01 2025-01-31 5.00\ninvoice 2025-01-01 2025-12-31 5.00")
+    found = paid_late_by_customer(Ledger.of(books, events(), "EUR"), date(2025, 6, 1))
+    assert found["open_overdue"].tolist() == [0]
+
+
 def test_an_invoice_restated_to_nothing_was_cancelled_not_paid():
     told = events("document_id kind day amount\n1 restated 2025-02-01 -100.00")
     found = from_books((documents("day amount\n2025-01-01 100.00"), told), date(2025, 6, 1))

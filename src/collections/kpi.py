@@ -258,7 +258,7 @@ def countback(open_: int, sold: np.ndarray, lengths: np.ndarray) -> Figure:
     if open_ <= 0:
         return 0.0
     used = np.cumsum(sold)
-    reached = np.flatnonzero((sold > 0) & (used >= open_))
+    reached = np.flatnonzero(used >= open_)
     if not len(reached):
         return Refusal("history_ends")
     last = reached[0]
