@@ -7,18 +7,15 @@ day, gets days late, buckets and sums per customer from arrays that are ready fo
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from bench import Row, best, printed, row
 from src.collections.ageing import accounts, by_bucket, open_items, worst_payers
 from src.collections.kpi import Ledger, figures, trend
 from src.collections.tables import DOCUMENTS, EVENTS, day_numbers, shaped
-
-Row = tuple[str, float, float, float, float]
-"""What was measured, its seconds, the seconds of the measure, how many times that, and how many times it may be."""
 
 TODAY = date(2025, 6, 30)
 
@@ -60,16 +57,6 @@ def books(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return shaped(DOCUMENTS, pd.DataFrame(documents)), shaped(EVENTS, pd.DataFrame(events))
 
 
-def best(act: Callable[[], Any], times: int = 5) -> float:
-    """The seconds of the fastest of some runs."""
-    found = []
-    for _ in range(times):
-        begin = perf_counter()
-        act()
-        found.append(perf_counter() - begin)
-    return min(found)
-
-
 def one_pass(documents: pd.DataFrame, events: pd.DataFrame) -> Callable[[], Any]:
     """The measure, with its arrays ready: open documents of a day by bucket and by customer."""
     day, due, amount = day_numbers(documents["day"]), day_numbers(documents["due"]), documents["amount"].to_numpy()
@@ -109,16 +96,13 @@ def measured(number: int) -> list[Row]:
     }
     day = seconds["lists of a new day"][0] + seconds["figures of a new day"][0] + seconds["trend of 52 weeks"][0]
     seconds["all of a new day"] = (day, 200)
-    return [(f"{name}, {number:,}", taken, base, taken / base, bound) for name, (taken, bound) in seconds.items()]
+    return [row(f"{name}, {number:,}", taken, base, bound) for name, (taken, bound) in seconds.items()]
 
 
 def main(quick: bool = True) -> list[Row]:
     """Measures 100,000 documents, and 1,000,000 unless it is to be quick, and prints a line for each measure."""
     rows = [row for number in ((100_000,) if quick else (100_000, 1_000_000)) for row in measured(number)]
-    print(f"{'figures':<36}{'ms':>9}{'one pass':>10}{'ratio':>8}{'bound':>7}")
-    for name, taken, base, ratio, bound in rows:
-        print(f"{name:<36}{taken * 1000:>9.1f}{base * 1000:>10.2f}{ratio:>8.1f}{bound:>7.0f}")
-    return rows
+    return printed("figures", "one numpy pass", rows)
 
 
 if __name__ == "__main__":

@@ -106,11 +106,18 @@ def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Pa
     source = _store(store.default_url())
     today = date.today()
     version = source.version()
-    as_of = st.session_state.get("as_of") or today
-    page = Page(words, _desk(source, version, as_of), source, today)
+    page = Page(words, _desk(source, version, _looked_at(today)), source, today)
     _head(page, question, main)
     _notices(page)
     return page
+
+
+def _looked_at(today: date) -> date:
+    """The day chosen in the head; a page left open overnight goes on to the new day, unless a past day was chosen."""
+    if st.session_state.get("as_of") == st.session_state.get("last_today") != today:
+        st.session_state.pop("as_of", None)
+    st.session_state["last_today"] = today
+    return st.session_state.get("as_of") or today
 
 
 def _head(page: Page, question: str, main: Callable[[Page], None] | None) -> None:
@@ -241,7 +248,7 @@ def _refine(page: Page, done: Done) -> None:
     with st.form("refine", border=False):
         day = amount = parts = None
         if done.day:
-            day = st.date_input(words("frame.refine_day"), value=done.day, min_value=page.today, format="DD/MM/YYYY")
+            day = st.date_input(words("frame.refine_day"), value=done.day, min_value=min(done.day, page.today), format="DD/MM/YYYY")
         if done.currency and done.act != "plan":
             amount = st.number_input(
                 words("frame.refine_amount", currency=done.currency),

@@ -295,4 +295,6 @@ def last_contact(page: Page, customer: str) -> str:
     if pd.isna(stand["last_contact"]):
         return words("list.never")
     days = (page.desk.as_of - stand["last_contact"].date()).days
+    if days == 0:
+        return words("list.today", act=words(f"act.{stand['last_act']}"))
     return words("list.ago", n=days, act=words(f"act.{stand['last_act']}"))

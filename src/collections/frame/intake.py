@@ -126,13 +126,15 @@ def understood(page: Page, reading: Reading) -> None:
         )
         st.metric(words("intake.noise"), words.number(noise), border=True, help=words("intake.noise_help"))
         st.metric(words("intake.rows"), words.number(rows["total"]), border=True, help=words("intake.rows_help"))
+    if rows.get("undecided"):
+        st.info(words("intake.waiting", n=rows["undecided"]), icon=":material/help:")
     for currency, group in reading.taken.groupby("currency"):
         st.markdown(
             words.marked(
                 "intake.totals",
                 amount=words.money(group["amount"].sum(), str(currency)),
                 open=words.money(group["open"].sum(), str(currency)),
-                n=len(group),
+                documents=words.number(len(group)),
                 customers=words.number(group["customer"].nunique()),
             )
         )
