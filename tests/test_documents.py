@@ -618,7 +618,9 @@ def test_marks_in_a_customer_s_name_are_only_its_name(name: str) -> None:
 
 
 def test_a_name_with_line_breaks_and_control_characters_stays_on_its_line() -> None:
-    assert "\nMaes Zn\n" in read(letter("en", debtor=Party("Maes\r\n\tZn\x00\x0b")))
+    written = letter("en", creditor=Party("Du\x01bois"), debtor=Party("Maes\r\n\tZn\x00\x0b"))
+    assert "\nMaes Zn\n" in read(written)
+    assert Document(BytesIO(written)).core_properties.author == "Dubois"
 
 
 @settings(deadline=None, max_examples=15)
