@@ -248,7 +248,9 @@ def _refine(page: Page, done: Done) -> None:
     with st.form("refine", border=False):
         day = amount = parts = None
         if done.day:
-            day = st.date_input(words("frame.refine_day"), value=done.day, min_value=min(done.day, page.today), format="DD/MM/YYYY")
+            day = st.date_input(
+                words("frame.refine_day"), value=done.day, min_value=min(done.day, page.today), format="DD/MM/YYYY"
+            )
         if done.currency and done.act != "plan":
             amount = st.number_input(
                 words("frame.refine_amount", currency=done.currency),
