@@ -165,16 +165,17 @@ def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, events: pd.Dat
     An event dated before its document counts from the document day. On one day the later line holds.
     """
     places = places_of(own["id"].to_numpy(), events["document_id"].to_numpy())
-    events, places = events[places >= 0], places[places >= 0]
+    kept = np.flatnonzero(places >= 0)
+    kept = kept[np.lexsort((events["id"].to_numpy()[kept], day_numbers(events["day"])[kept], places[kept]))]
+    events, places = events[["kind", "day", "amount", "due"]].take(kept), places[kept]
     change = np.concatenate([own["amount"].to_numpy(), events["amount"].to_numpy()])
     document = np.concatenate([np.arange(len(own)), places])
     first = np.arange(len(document)) < len(own)
     happened = np.concatenate([day, day_numbers(events["day"])])
-    line = np.concatenate([np.zeros(len(own), dtype=np.int64), events["id"].to_numpy()])
-    order = np.lexsort((line, happened, ~first, document))
-    kind = events["kind"].to_numpy(dtype=object)
-    own_change = np.concatenate([np.ones(len(own), dtype=bool), kind == "restated"])
-    new_due = np.concatenate([due, np.where(kind == "due_moved", day_numbers(events["due"]), NO_DAY)])
+    order = np.argsort(document, kind="stable")
+    own_change = np.concatenate([np.ones(len(own), dtype=bool), (events["kind"] == "restated").to_numpy()])
+    is_move = (events["kind"] == "due_moved").to_numpy()
+    new_due = np.concatenate([due, np.where(is_move, day_numbers(events["due"]), NO_DAY)])
     moved = np.where(~first & (change != 0), happened, NO_DAY)
     document, first, change, new_due, moved, own_change = (
         column[order] for column in (document, first, change, new_due, moved, own_change)
