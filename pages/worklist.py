@@ -17,7 +17,7 @@ st.markdown(today.summary(page, now))
 step = today.choose_step(page, now)
 chosen = now[(now["step"] == step).to_numpy()] if step else now
 
-left, right = st.columns([14, 8], gap="medium")
+left, right = st.columns([15, 8], gap="medium")
 with left:
     customer = today.choose_customer(page, chosen)
     if not len(chosen):

@@ -1,6 +1,5 @@
 """The acts of a collector, the same everywhere: as buttons in the rows of a list and as real buttons in a panel."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, instalments, standing
-from ..documents.plan_letter import Party, plan_letter
+from .. import actions, standing
 from ..words import Words
-from . import Page, do
+from .letters import plan_letter_button
 from .lists import documents_list
+from .state import Page, do
 
 QUICK = {
     "no_answer": ":material/phone_missed:",
@@ -165,7 +164,7 @@ def last_contacts(page: Page, customer: str, most: int = 5) -> None:
     journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
     for line in standing.history(journal, customer).head(most).to_dict("records"):
         st.markdown(act_line(page.words, line))
-    letter(page, customer)
+    plan_letter_button(page, customer)
 
 
 def act_line(words: Words, line: dict[str, Any]) -> str:
@@ -178,71 +177,6 @@ def act_line(words: Words, line: dict[str, Any]) -> str:
     told = " · ".join(words.marked("panel.value", value=part) for part in parts)
     note = words.marked("panel.value", value=line["note"]) if line["note"] else ""
     return f"**{words.day(line['on'])}** {told}" + (f" — {note}" if note else "")
-
-
-def plan_of(page: Page, customer: str) -> instalments.Plan | None:
-    """The newest plan proposed to a customer, None when there is none."""
-    journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
-    plans = journal[((journal["customer"] == customer) & (journal["act"] == "plan")).to_numpy()]
-    if not len(plans):
-        return None
-    newest = plans.iloc[-1]
-    told = {"currency": newest["currency"], "total": int(newest["amount"]), **json.loads(newest["details"])}
-    return instalments.from_dict(told)
-
-
-def letter(page: Page, customer: str) -> None:
-    """The letter that proposes the newest plan, ready to download, in the customer's language."""
-    plan = plan_of(page, customer)
-    if plan is None:
-        return
-    who = page.desk.customers.loc[customer]
-
-    def written() -> bytes:
-        overdue = page.desk.open_documents(customer)
-        overdue = overdue[((overdue["currency"] == plan.currency) & (overdue["days_late"] > 0)).to_numpy()]
-        return plan_letter(
-            plan,
-            creditor=our_firm(page),
-            debtor=_party(who),
-            documents=overdue,
-            day=page.today,
-            words=Words(who["language"] or page.words.language),
-        )
-
-    st.download_button(
-        page.words("panel.letter"),
-        data=written,
-        key="letter",
-        icon=":material/description:",
-        file_name=f"plan_{_file_part(customer)}_{page.today.isoformat()}.docx",
-        on_click="ignore",
-    )
-
-
-def our_firm(page: Page) -> Party:
-    """Our company as the settings know it."""
-    ours = page.desk.settings
-    given = {
-        field: str(ours.get(field, "")) for field in ("address", "company_number", "email", "phone", "contact", "iban")
-    }
-    return Party(name=str(ours.get("firm", "")), **given)
-
-
-def _party(who: pd.Series) -> Party:
-    number = who["company_number"] or who["vat_number"]
-    return Party(
-        name=who["name"],
-        address=who["address"],
-        company_number=number,
-        email=who["email"],
-        phone=who["phone"],
-        contact=who["contact"],
-    )
-
-
-def _file_part(text: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in text)[:40]
 
 
 def why(page: Page, line: dict[str, Any]) -> str:

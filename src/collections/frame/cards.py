@@ -9,9 +9,9 @@ import streamlit as st
 from .. import ageing, charts
 from ..kpi import Figures
 from ..words import Words
-from . import Page
 from .acts import row_buttons, why
 from .lists import table
+from .state import Page
 
 MONTH = 4
 """Weeks back to which a card compares."""
@@ -53,18 +53,19 @@ def first_thing(page: Page) -> None:
     if not len(now) or not page.live:
         return
     first = now.iloc[0].to_dict()
-    with st.container(horizontal=True, vertical_alignment="center", border=True, wrap=False, key="first"):
-        st.markdown(
-            words.marked(
-                "overview.first",
-                name=str(page.desk.names[first["customer"]]),
-                why=why(page, first),
-                amount=words.money(first["overdue"], first["currency"]),
-                n=len(now),
-            ),
-            width="stretch",
-        )
-        if st.button(words("overview.to_worklist"), icon=":material/arrow_forward:", key="to_worklist"):
+    told = words.marked(
+        "overview.first",
+        name=str(page.desk.names[first["customer"]]),
+        why=why(page, first),
+        amount=words.money(first["overdue"], first["currency"]),
+        n=len(now),
+    )
+    with st.container(border=True, key="first"):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.markdown(told)
+        if right.button(
+            words("overview.to_worklist"), icon=":material/arrow_forward:", key="to_worklist", width="stretch"
+        ):
             st.switch_page("pages/worklist.py")
 
 

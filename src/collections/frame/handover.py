@@ -5,8 +5,8 @@ import streamlit as st
 
 from .. import actions, standing
 from ..desk import escalation_workbook
-from . import Page, do
 from .lists import table
+from .state import Page, do
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

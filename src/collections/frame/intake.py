@@ -10,9 +10,9 @@ import streamlit as st
 from .. import actions, books, readers, standing
 from ..documents.workbook import Field, Sheet, workbook
 from ..readers import Choices, Question, Reading, Unreadable
-from . import Page, do, told
 from .handover import XLSX
 from .lists import table
+from .state import Page, do, told
 
 TYPES = ("xlsx", "csv", "txt", "tsv")
 UNSET = "—"

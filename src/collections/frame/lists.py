@@ -9,7 +9,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from ..words import Words
-from . import SHOWN, Page
+from .state import SHOWN, Page
 
 ROW_HEIGHT = 35
 

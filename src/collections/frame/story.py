@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from .. import actions, standing
-from . import Page, do
 from .acts import act_line
+from .state import Page, do
 
 MOST = 60
 """Lines of the story shown at once."""

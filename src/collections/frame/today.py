@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from . import SHOWN, Page
 from .acts import row_buttons, waits_for, why
 from .lists import table
+from .state import SHOWN, Page
 
 TALL = 66
 """Height of a row with two lines of text."""
@@ -56,9 +56,9 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         name=rows["customer"].map(page.desk.names), why=[why(page, line) for line in rows.to_dict("records")], **buttons
     )
     config |= {
-        "name": st.column_config.TextColumn(words("list.customer"), width=160),
+        "name": st.column_config.TextColumn(words("list.customer"), width=148),
         "overdue": st.column_config.Column(words("list.overdue"), width=84),
-        "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=230),
+        "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=198),
     }
     titles = {
         "name": "list.customer",

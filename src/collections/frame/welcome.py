@@ -3,7 +3,7 @@
 import streamlit as st
 
 from .. import actions, demo, readers
-from . import Page, do
+from .state import Page, do
 
 
 def import_button(page: Page) -> None:
