@@ -23,6 +23,7 @@ from src.collections.readers import (
     Unreadable,
     choices_from_dict,
     choices_to_dict,
+    headings,
     read,
 )
 from src.collections.readers.amounts import number_cents
@@ -137,7 +138,7 @@ def test_all_sheets_with_the_same_header_are_read_and_the_others_named() -> None
 def test_a_hidden_sheet_is_not_read_but_named() -> None:
     rows = [HEADER.split(";"), ["F1", "A", date(2026, 1, 5), date(2026, 2, 4), 10.0]]
     reading = read("a.xlsx", workbook(Factures=rows, hidden=rows))
-    assert len(reading.taken) == 1 and reading.sheets_ignored == ("hidden",)
+    assert reading.sheets_read == ("Factures",) and reading.rows["total"] == 2 and reading.sheets_ignored == ("hidden",)
     assert warned(reading)["hidden_sheets"] == {"names": "hidden"}
 
 
@@ -215,6 +216,13 @@ def test_a_header_is_known_whatever_its_accents_case_and_punctuation(header: str
 )
 def test_a_bucket_is_never_an_amount(header: str) -> None:
     assert is_bucket(header) and not found_words(header)
+
+
+def test_a_bucket_stays_one_even_if_the_dictionary_learns_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        headings, "meanings", lambda: {"current": (headings.Word("open_balance", "Current", "en", "?"),)}
+    )
+    assert not found_words("Current")
 
 
 def test_due_is_a_date_or_an_amount_as_its_cells_say() -> None:
@@ -437,6 +445,8 @@ def test_every_row_falls_in_exactly_one_class() -> None:
 def test_a_customer_named_total_is_no_total_row() -> None:
     reading = french("F1;Total Energies;15/01/2026;14/02/2026;10,50", "F2;Totalisator;15/01/2026;;3,00")
     assert reading.rows["invoice"] == 2 and reading.rows["total_row"] == 0
+    undated = french("F1;Total Energies;;;10,50", "F2;A;15/01/2026;;3,00")
+    assert reasons(undated) == [(2, "Date facture", "", "date_missing")]
 
 
 def test_na_and_null_are_names_and_leading_zeros_stay() -> None:
