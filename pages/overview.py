@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from src.collections import charts
 from src.collections.frame import acts, cards, lists, opened, welcome
 
 page = opened("overview.question", main=welcome.import_button)
@@ -12,18 +11,17 @@ if page.desk.empty:
 
 words, desk = page.words, page.desk
 currency = cards.choose_currency(page)
-figures, trend = desk.figures[currency], desk.trend(currency)
-earlier = desk.figures_at(cards.earlier(page), currency)
+figures, trend = desk.figures[currency], desk.trends[currency]
 
 cards.first_thing(page)
-cards.headline(page, figures, earlier, trend)
+cards.headline(page, figures, trend)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(cards.ageing_finding(page, figures), anchor=False)
     bars = cards.bucket_bars(page, figures)
-    picked = st.altair_chart(
-        charts.ageing(bars, cards.bucket_labels(words), dark=cards.dark()),
+    picked = st.vega_lite_chart(
+        spec=cards.ageing_chart(page, bars, currency),
         key="ageing",
         on_select="rerun",
         selection_mode="bucket",
@@ -43,7 +41,7 @@ if bucket:
     lists.documents_list(page, shown.sort_values("open", ascending=False), key="bucket_documents")
 
 st.subheader(cards.trend_finding(page, trend), anchor=False)
-st.altair_chart(cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
+st.vega_lite_chart(spec=cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
 
 st.subheader(words("overview.worst"), anchor=False)
 by = st.segmented_control(

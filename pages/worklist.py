@@ -27,8 +27,10 @@ with right:
         line = chosen[(chosen["customer"] == customer).to_numpy()].iloc[0].to_dict()
         acts.panel(page, customer, reason=words.marked("panel.reason", reason=acts.why(page, line)))
 
-with st.expander(words("worklist.waiting", n=len(later)), icon=":material/hourglass:", key="waiting"):
-    if len(later):
+with st.expander(
+    words("worklist.waiting", n=len(later)), icon=":material/hourglass:", key="waiting", on_change="rerun"
+) as waiting_ones:
+    if waiting_ones.open and len(later):
         today.waiting_list(page, later)
-    else:
+    elif waiting_ones.open:
         st.caption(words("worklist.none_waiting"))

@@ -122,7 +122,7 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
 
 
 def _desk(given: argparse.Namespace) -> Desk:
-    return Desk(store.opened(given.db or store.default_url()).facts(), given.as_of or date.today())
+    return Desk.of(store.opened(given.db or store.default_url()).facts(), given.as_of or date.today())
 
 
 def _hand(given: argparse.Namespace) -> Hand:

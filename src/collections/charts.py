@@ -56,7 +56,6 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
 
 def trend(
     rows: pd.DataFrame,
-    names: Mapping[str, str],
     ends: Sequence[Mapping[str, str]],
     *,
     dark: bool = False,
@@ -64,8 +63,8 @@ def trend(
 ) -> alt.LayerChart:
     """Open and overdue week by week, as lines named at their end.
 
-    `rows` has `day`, `series` ('open' or 'overdue'), `amount` (units), `text` and `day_text` (for the tooltip); `names`
-    gives each series its name.
+    `rows` has `day`, `series` ('open' or 'overdue'), `amount` (units), `name`, `text` and `day_text` (for the
+    tooltip); `ends` the last day and amount of each, where its name stands.
     """
     label = "#DCE6E3" if dark else "#1D2B30"
     scale = alt.Scale(domain=["open", "overdue"], range=[OPEN, "#E58A87" if dark else OVERDUE])

@@ -18,7 +18,12 @@ from .words import Words
 
 COUNTRY = "BE"
 TREND_WEEKS = 52
+COMPARED = timedelta(weeks=4)
+"""How far back a figure is compared."""
+
 MAIN_CURRENCY = "EUR"
+
+Prepare = Callable[[Facts, int, Mapping[str, int]], dict[str, kpi.Ledger]]
 
 
 def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, kpi.Ledger]:
@@ -27,22 +32,17 @@ def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dic
 
 
 @dataclass(frozen=True)
-class Desk:
-    """All that follows from the facts at the end of `as_of`; `prepare` is `prepared`, or one that remembers."""
+class Day:
+    """What the books alone say at the end of `as_of`.
+
+    `terms` are our usual days to pay, for documents whose due date the books do not give; `prepare` is `prepared`, or
+    one that remembers.
+    """
 
     facts: Facts
     as_of: date
-    prepare: Callable[[Facts, int, Mapping[str, int]], dict[str, kpi.Ledger]] = prepared
-
-    @cached_property
-    def settings(self) -> Mapping[str, Any]:
-        """Our company, the user's name and the usual terms, as last put on record."""
-        return standing.remembered(self.facts.journal, "setting")
-
-    @cached_property
-    def terms(self) -> int:
-        """Our usual days to pay, for documents whose due date the books do not give."""
-        return int(self.settings.get("terms", ageing.TERMS))
+    terms: int = ageing.TERMS
+    prepare: Prepare = prepared
 
     @cached_property
     def empty(self) -> bool:
@@ -114,19 +114,102 @@ class Desk:
         """All figures, by currency."""
         return {currency: kpi.figures(ledger, self.as_of) for currency, ledger in self.ledgers.items()}
 
-    def figures_at(self, day: date, currency: str) -> kpi.Figures:
-        """All figures of one currency at the end of another day."""
-        return kpi.figures(self.ledgers[currency], day)
+    @cached_property
+    def figures_before(self) -> dict[str, kpi.Figures]:
+        """All figures of the day to which figures are compared, by currency."""
+        return {currency: kpi.figures(ledger, self.as_of - COMPARED) for currency, ledger in self.ledgers.items()}
 
-    def trend(self, currency: str, weeks: int = TREND_WEEKS) -> pd.DataFrame:
-        """TREND at the end of each of the last weeks, `as_of` last."""
-        days = [self.as_of - timedelta(weeks=week) for week in range(weeks, -1, -1)]
-        return kpi.trend(self.ledgers[currency], days)
+    @cached_property
+    def trends(self) -> dict[str, pd.DataFrame]:
+        """TREND at the end of each of the last weeks, `as_of` last, by currency."""
+        days = [self.as_of - timedelta(weeks=week) for week in range(TREND_WEEKS, -1, -1)]
+        return {currency: kpi.trend(ledger, days) for currency, ledger in self.ledgers.items()}
+
+    @cached_property
+    def rankings(self) -> dict[str, pd.DataFrame]:
+        """WORST_PAYERS of all currencies, by what ranks them: 'amount' and 'amount_days'."""
+        return {by: ageing.worst_payers(self.items, by) for by in ("amount", "amount_days")}
 
     def worst(self, by: str, currency: str) -> pd.DataFrame:
         """WORST_PAYERS of one currency."""
-        ranking = ageing.worst_payers(self.items, by)
+        ranking = self.rankings[by]
         return ranking[(ranking["currency"] == currency).to_numpy()].reset_index(drop=True)
+
+    @cached_property
+    def sales_incomplete(self) -> bool:
+        """Whether some export listed open items only, and so says nothing of what was issued and paid in between."""
+        return bool((self.facts.imports["scope"] == "open").any())
+
+    @cached_property
+    def newly_overdue(self) -> pd.DataFrame:
+        """The OPEN_ITEMS that fell overdue since the books before the newest ones."""
+        known = self.facts.imports["as_of"][(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
+        if len(known) < 2:
+            return self.items.iloc[:0]
+        since = (self.as_of - known.iloc[-2].date()).days
+        return self.items[((self.items["open"] > 0) & self.items["days_late"].between(1, since)).to_numpy()]
+
+    @cached_property
+    def last_change(self) -> pd.DataFrame:
+        """What the newest books not later than `as_of` changed: one line per effect and currency (effect, currency,
+        count, amount), effect as in `books.Changes`; empty for the first books."""
+        known = self.facts.imports[(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
+        if len(known) < 2:
+            return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
+        return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
+
+    def account(self, customer: str) -> pd.DataFrame:
+        """One customer's lines of ACCOUNTS, the largest overdue amount first."""
+        own = self.accounts[(self.accounts["customer"] == customer).to_numpy()]
+        return own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
+
+    def open_documents(self, customer: str) -> pd.DataFrame:
+        """One customer's OPEN_ITEMS, the oldest due first."""
+        own = self.items[(self.items["customer"] == customer).to_numpy()]
+        return own.sort_values(["due", "number"], ignore_index=True)
+
+    def receipts(self, customer: str) -> pd.DataFrame:
+        """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
+        own = self.facts.documents[(self.facts.documents["customer"] == customer).to_numpy()]
+        own = own[["id", "number", "kind", "currency"]].rename(columns={"id": "document_id", "kind": "kind_of"})
+        happened = self.facts.events.merge(own, on="document_id")
+        return happened[(happened["day"] <= pd.Timestamp(self.as_of)).to_numpy()]
+
+    def due_now(self, customer: str) -> tuple[int, str]:
+        """What a customer owes today in the currency of the largest overdue amount: overdue less unapplied credit,
+        never below zero; (cents, currency)."""
+        account = self.account(customer)
+        if not len(account):
+            return 0, MAIN_CURRENCY
+        first = account.iloc[0]
+        return max(int(first["overdue"]) + int(first["unapplied"]), 0), str(first["currency"])
+
+
+@dataclass(frozen=True)
+class Desk(Day):
+    """The books of a Day with the journal beside them."""
+
+    @classmethod
+    def of(cls, facts: Facts, as_of: date, prepare: Prepare = prepared) -> "Desk":
+        """The desk of the facts, with our own payment terms."""
+        return cls(facts, as_of, int(settings(facts).get("terms", ageing.TERMS)), prepare)
+
+    def renewed(self, facts: Facts) -> "Desk":
+        """The same day with a newer journal: what the books alone say is taken over, as far as it is known."""
+        newer = Desk.of(facts, self.as_of, self.prepare)
+        if newer.terms == self.terms:
+            newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
+        return newer
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """Our company, the user's name and the usual terms, as last put on record."""
+        return settings(self.facts)
+
+    @cached_property
+    def log(self) -> pd.DataFrame:
+        """The JOURNAL lines that hold at the day."""
+        return standing.in_force(self.facts.journal, self.as_of)
 
     @cached_property
     def closed(self) -> frozenset[date]:
@@ -157,67 +240,32 @@ class Desk:
         """ESCALATED."""
         return worklist.escalated(self.accounts, self.standing, self.customers.reset_index(drop=True))
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each customer with a journal stands in `standing`."""
+        return {customer: place for place, customer in enumerate(self.standing["customer"])}
+
     def stand(self, customer: str) -> Mapping[str, Any]:
         """One customer's line of STANDING, an empty one where the journal is silent."""
-        own = self.standing[(self.standing["customer"] == customer).to_numpy()]
-        return (own if len(own) else standing.empty_standing([customer])).iloc[0].to_dict()
+        if customer not in self.places:
+            return standing.empty_standing([customer]).iloc[0].to_dict()
+        return self.standing.iloc[self.places[customer]].to_dict()
 
-    def account(self, customer: str) -> pd.DataFrame:
-        """One customer's lines of ACCOUNTS, the largest overdue amount first."""
-        own = self.accounts[(self.accounts["customer"] == customer).to_numpy()]
-        return own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
 
-    def open_documents(self, customer: str) -> pd.DataFrame:
-        """One customer's OPEN_ITEMS, the oldest due first."""
-        own = self.items[(self.items["customer"] == customer).to_numpy()]
-        return own.sort_values(["due", "number"], ignore_index=True)
+BOOKS_ALONE = tuple(name for name, made in vars(Day).items() if isinstance(made, cached_property))
+"""What a Day computes, which an act does not change."""
 
-    def receipts(self, customer: str) -> pd.DataFrame:
-        """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
-        own = self.facts.documents[(self.facts.documents["customer"] == customer).to_numpy()]
-        own = own[["id", "number", "kind", "currency"]].rename(columns={"id": "document_id", "kind": "kind_of"})
-        happened = self.facts.events.merge(own, on="document_id")
-        return happened[(happened["day"] <= pd.Timestamp(self.as_of)).to_numpy()]
 
-    def due_now(self, customer: str) -> tuple[int, str]:
-        """What a customer owes today in the currency of the largest overdue amount: overdue less unapplied credit,
-        never below zero; (cents, currency)."""
-        account = self.account(customer)
-        if not len(account):
-            return 0, MAIN_CURRENCY
-        first = account.iloc[0]
-        return max(int(first["overdue"]) + int(first["unapplied"]), 0), str(first["currency"])
-
-    @cached_property
-    def sales_incomplete(self) -> bool:
-        """Whether some export listed open items only, and so says nothing of what was issued and paid in between."""
-        return bool((self.facts.imports["scope"] == "open").any())
-
-    @cached_property
-    def newly_overdue(self) -> pd.DataFrame:
-        """The OPEN_ITEMS that fell overdue since the books before the newest ones."""
-        known = self.facts.imports["as_of"][(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
-        if len(known) < 2:
-            return self.items.iloc[:0]
-        since = (self.as_of - known.iloc[-2].date()).days
-        return self.items[((self.items["open"] > 0) & self.items["days_late"].between(1, since)).to_numpy()]
-
-    @cached_property
-    def last_change(self) -> pd.DataFrame:
-        """What the newest books not later than `as_of` changed: one line per effect and currency (effect, currency,
-        count, amount), effect as in `books.Changes`; empty for the first books."""
-        known = self.facts.imports[(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
-        if len(known) < 2:
-            return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
-        return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
+def settings(facts: Facts) -> Mapping[str, Any]:
+    """Our company, the user's name and the usual terms, as last put on record."""
+    return standing.remembered(facts.journal, "setting")
 
 
 def escalation_workbook(desk: Desk, words: Words) -> bytes:
     """The escalation list of a desk as a workbook: customers, their documents, what was done so far."""
     listed = desk.escalated["customer"]
     items = desk.items[desk.items["customer"].isin(listed).to_numpy()]
-    log = standing.in_force(desk.facts.journal, desk.as_of)
-    log = log[log["customer"].isin(listed).to_numpy()]
+    log = desk.log[desk.log["customer"].isin(listed).to_numpy()]
     firm = str(desk.settings.get("firm") or words("frame.our_books"))
     return escalation_list(desk.escalated, items, log, firm, desk.as_of, words)
 

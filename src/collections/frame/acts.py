@@ -161,8 +161,7 @@ def _chosen(page: Page, customer: str, note: str) -> None:
 
 def last_contacts(page: Page, customer: str, most: int = 5) -> None:
     """The newest acts in force, one line each."""
-    journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
-    for line in standing.history(journal, customer).head(most).to_dict("records"):
+    for line in standing.history(page.desk.log, customer).head(most).to_dict("records"):
         st.markdown(act_line(page.words, line))
     plan_letter_button(page, customer)
 

@@ -1,6 +1,5 @@
 """The owner's figures: cards, ageing, trend, what changed, the worst payers."""
 
-from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from ..kpi import Figures
 from ..words import Words
 from .acts import row_buttons, why
 from .lists import table
-from .state import Page
+from .state import Page, drawn
 
 MONTH = 4
 """Weeks back to which a card compares."""
@@ -41,11 +40,6 @@ def choose_currency(page: Page) -> str:
     )
 
 
-def earlier(page: Page) -> date:
-    """The day to which the cards compare."""
-    return page.desk.as_of - timedelta(weeks=MONTH)
-
-
 def first_thing(page: Page) -> None:
     """What to do first: whom the collector calls now."""
     words, work = page.words, page.desk.worklist
@@ -69,9 +63,9 @@ def first_thing(page: Page) -> None:
             st.switch_page("pages/worklist.py")
 
 
-def headline(page: Page, figures: Figures, earlier: Figures, trend: pd.DataFrame) -> None:
-    """The four figures of the owner, with their change since `earlier`."""
-    words = page.words
+def headline(page: Page, figures: Figures, trend: pd.DataFrame) -> None:
+    """The four figures of the owner, each with its change."""
+    earlier = page.desk.figures_before[figures.currency]
     before, now = trend.iloc[-1 - MONTH], trend.iloc[-1]
     with st.grid(4, min_column_width=165, gap="small", key="cards"):
         _amount_card(page, "open", figures.open, int(now["open"] - before["open"]), trend["open"], "off")
@@ -81,7 +75,7 @@ def headline(page: Page, figures: Figures, earlier: Figures, trend: pd.DataFrame
         _days_card(page, figures, earlier, "dso_90", trend["dso"].dropna().round(1).tolist())
         _days_card(page, figures, earlier, "dso_countback_month", [])
     if page.desk.sales_incomplete:
-        st.caption(":material/info: " + words("card.sales_incomplete"))
+        st.caption(":material/info: " + page.words("card.sales_incomplete"))
 
 
 def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Series, colour: Any) -> None:
@@ -224,8 +218,35 @@ def trend_finding(page: Page, trend: pd.DataFrame) -> str:
     return words(key, share=words.percent(abs(now - before) / before), n=MONTH)
 
 
-def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> Any:
+def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any]:
+    """The ageing as bars."""
+    books, labels = page.desk.facts.version[:2], bucket_labels(page.words)
+    return drawn(
+        "ageing",
+        books,
+        page.desk.as_of,
+        currency,
+        page.words.language,
+        dark(),
+        lambda: charts.ageing(bars, labels, dark=dark()),
+    )
+
+
+def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> dict[str, Any]:
     """Open and overdue over the last 52 weeks."""
+    books = page.desk.facts.version[:2]
+    return drawn(
+        "trend",
+        books,
+        page.desk.as_of,
+        currency,
+        page.words.language,
+        dark(),
+        lambda: _trend_lines(page, trend, currency),
+    )
+
+
+def _trend_lines(page: Page, trend: pd.DataFrame, currency: str) -> Any:
     words = page.words
     names = {"open": words("card.open"), "overdue": words("card.overdue")}
     rows = pd.concat([trend[["day", name]].rename(columns={name: "cents"}).assign(series=name) for name in names])
@@ -236,12 +257,8 @@ def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> Any:
         day_text=[words.day(day) for day in rows["day"]],
     ).reset_index(drop=True)
     last = told[(told["day"] == told["day"].max()).to_numpy()]
-    return charts.trend(
-        told[["day", "series", "amount", "name", "text", "day_text"]],
-        names,
-        last[["day", "amount", "name"]].to_dict("records"),
-        dark=dark(),
-    )
+    lines = told[["day", "series", "amount", "name", "text", "day_text"]]
+    return charts.trend(lines, last[["day", "amount", "name"]].to_dict("records"), dark=dark())
 
 
 def worst_payers(page: Page, ranking: pd.DataFrame) -> str:

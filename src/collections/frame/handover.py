@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from .. import actions, standing
+from .. import actions
 from ..desk import escalation_workbook
 from .lists import table
 from .state import Page, do
@@ -65,7 +65,7 @@ def choose(page: Page, listed: pd.DataFrame) -> str:
 
 def withdraw(page: Page, customer: str) -> None:
     """Takes a customer off the list again, by undoing the line that put it there."""
-    journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
+    journal = page.desk.log
     lines = journal[((journal["customer"] == customer) & (journal["act"] == "escalate")).to_numpy()]
     if page.live and len(lines):
         st.button(

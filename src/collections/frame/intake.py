@@ -167,7 +167,11 @@ def _file_total(page: Page, reading: Reading, total: Mapping[str, Any]) -> None:
 def _refused(page: Page, reading: Reading) -> None:
     """The rows that could not be taken, where and why, also as a workbook to hand to the bookkeeper."""
     words = page.words
-    rows = reading.refused.assign(why=reading.refused["reason"].map(lambda key: words(f"refused.{key}")), currency="")
+    told_ = [
+        words(f"refused.{line['reason']}", row=line["row"], column=line["column"], value=line["value"])
+        for line in reading.refused.to_dict("records")
+    ]
+    rows = reading.refused.assign(why=told_, currency="")
     with st.expander(words("intake.refused_rows", n=len(rows)), icon=":material/report:", expanded=True, key="refused"):
         titles = {
             "sheet": "intake.sheet",

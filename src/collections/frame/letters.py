@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from .. import instalments, standing
+from .. import instalments
 from ..documents.plan_letter import Party, plan_letter
 from ..words import Words
 from .state import Page
@@ -13,7 +13,7 @@ from .state import Page
 
 def plan_of(page: Page, customer: str) -> instalments.Plan | None:
     """The newest plan proposed to a customer, None when there is none."""
-    journal = standing.in_force(page.desk.facts.journal, page.desk.as_of)
+    journal = page.desk.log
     plans = journal[((journal["customer"] == customer) & (journal["act"] == "plan")).to_numpy()]
     if not len(plans):
         return None

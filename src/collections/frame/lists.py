@@ -11,7 +11,8 @@ from pandas.io.formats.style import Styler
 from ..words import Words
 from .state import SHOWN, Page
 
-ROW_HEIGHT = 35
+FEW = 8
+"""Documents shown in a narrow panel."""
 
 
 def written(
@@ -72,32 +73,51 @@ def documents_list(page: Page, items: pd.DataFrame, key: str, *, of_one: bool = 
     if not len(items):
         st.caption(words("list.no_documents"))
         return
-    names = items["customer"].map(page.desk.names)
-    number = items["number"].where(
-        items["kind"] == "invoice", items["number"] + " · " + items["kind"].map(lambda kind: words(f"kind.{kind}"))
-    )
-    due = items["due"].map(words.day) + items["due_estimated"].map({True: " ≈", False: ""})
-    rows = items.assign(name=names, number=number, due=due, late=items["days_late"].clip(lower=0))
-    wide = {
-        "name": "list.customer",
-        "number": "list.document",
-        "day": "list.date",
-        "due": "list.due",
-        "late": "list.late",
-        "amount": "list.amount",
-        "open": "list.open",
-    }
-    left_out = {"name", "day", "amount"} if short else {"name"} if of_one else set()
-    titles = {name: title for name, title in wide.items() if name not in left_out}
-    table(
-        page,
-        rows,
-        titles,
-        key=key,
-        alt=words("list.documents_alt", n=len(items)),
-        money=["amount", "open"],
-        days=["day"],
-        height="auto" if not short else min(len(rows), 6) * ROW_HEIGHT + ROW_HEIGHT + 3,
-    )
+    rows = _documents(page, items.head(FEW if short else SHOWN))
+    if short:
+        _few_documents(page, rows, key)
+    else:
+        titles = {name: title for name, title in DOCUMENT_TITLES.items() if not (of_one and name == "name")}
+        alt = words("list.documents_alt", n=len(items))
+        table(page, rows, titles, key=key, alt=alt, money=["amount", "open"], days=["day"])
+    if len(items) > len(rows):
+        st.caption(words("list.more", n=len(items) - len(rows)))
     if items["due_estimated"].any():
         st.caption(words("list.estimated", n=int(items["due_estimated"].sum())))
+
+
+def _documents(page: Page, items: pd.DataFrame) -> pd.DataFrame:
+    """Open items with what a reader wants to see of each: customer's name, kind, due date and whether it is a guess."""
+    words = page.words
+    kind = items["kind"].map(lambda kind: words(f"kind.{kind}"))
+    return items.assign(
+        name=items["customer"].map(page.desk.names),
+        number=items["number"].where(items["kind"] == "invoice", items["number"] + " · " + kind),
+        due=items["due"].map(words.day) + items["due_estimated"].map({True: " ≈", False: ""}),
+        late=items["days_late"].clip(lower=0),
+    )
+
+
+DOCUMENT_TITLES = {
+    "name": "list.customer",
+    "number": "list.document",
+    "day": "list.date",
+    "due": "list.due",
+    "late": "list.late",
+    "amount": "list.amount",
+    "open": "list.open",
+}
+
+
+def _few_documents(page: Page, rows: pd.DataFrame, key: str) -> None:
+    """The first documents of a narrow panel, all as text: quick to draw, and there is no need to sort so few."""
+    words = page.words
+    amounts = [words.money(cents, code) for cents, code in zip(rows["open"], rows["currency"], strict=True)]
+    text = pd.DataFrame({"number": rows["number"].tolist(), "due": rows["due"].tolist(), "open": amounts})
+    config = {
+        "number": st.column_config.TextColumn(words("list.document")),
+        "due": st.column_config.TextColumn(words("list.due")),
+        "open": st.column_config.TextColumn(words("list.open"), alignment="right"),
+    }
+    alt = words("list.documents_alt", n=len(rows))
+    st.dataframe(text, key=key, hide_index=True, column_config=config, height="content", alt=alt)

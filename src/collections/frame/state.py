@@ -14,6 +14,7 @@ import streamlit as st
 from .. import store
 from ..actions import Done, Hand, Refused
 from ..desk import Desk, prepared
+from ..desk import settings as settings_of
 from ..kpi import Ledger
 from ..store import Facts, Store
 from ..tables import JOURNAL
@@ -49,8 +50,9 @@ def _usual_language() -> str:
 
 
 def settings() -> Mapping[str, Any]:
-    opened_store = source_of(store.default_url())
-    return Desk(facts_of(opened_store, opened_store.version()), date.max).settings
+    """Our company, the user's name and language, as last put on record."""
+    source = source_of(store.default_url())
+    return settings_of(facts_of(source, source.version()))
 
 
 def do(action: Callable[..., Any], *arguments: Any, **values: Any) -> Any:
@@ -99,15 +101,37 @@ def _books_of(url: str, books: tuple[int, str], _source: Store) -> Facts:
 
 
 def desk_of(source: Store, version: store.Version, as_of: date) -> Desk:
+    """The desk at the end of a day."""
     return _desk_of(str(source.url), version, as_of, source)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _desk_of(url: str, version: store.Version, as_of: date, _source: Store) -> Desk:
-    def ledgers(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, Ledger]:
-        return _ledgers_of(url, version[:2], terms, facts, customer_terms)
+    newest = _newest(url, version[:2], as_of)
+    facts = facts_of(_source, version)
+    if not newest:
 
-    return Desk(facts_of(_source, version), as_of, ledgers)
+        def ledgers(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, Ledger]:
+            return _ledgers_of(url, version[:2], terms, facts, customer_terms)
+
+        newest.append(Desk.of(facts, as_of, ledgers))
+    else:
+        newest[0] = newest[0].renewed(facts)
+    return newest[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _newest(url: str, books: tuple[int, str], as_of: date) -> list[Desk]:
+    """The newest desk of these books at a day, so that an act renews it instead of beginning anew."""
+    return []
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def drawn(
+    chart: str, books: tuple[int, str], as_of: date, currency: str, language: str, dark: bool, _draw: Callable[[], Any]
+) -> dict[str, Any]:
+    """A chart as its specification; it is drawn anew only for other books, another day, currency, language or theme."""
+    return _draw().to_dict()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
