@@ -13,8 +13,17 @@ import pandas as pd
 
 from .tables import CUSTOMERS, DOCUMENTS, EVENTS, day_numbers, empty, shaped
 
-KEY = ["customer", "number", "kind", "day"]
-LOOSE_KEY = ["customer", "number", "kind"]
+KEY = ["customer", "number", "kind", "day", "currency"]
+"""What makes a document one, as in the readers. Several without a number may share it: those are told apart by their
+amounts, and equal ones by their order."""
+
+LOOSE_KEY = ["customer", "number", "kind", "currency"]
+"""What a document keeps when its date is corrected."""
+
+NEAR_DAYS = 92
+"""Further apart the same number is another document (numbers begin anew each year), unless it is open still and the
+amount is the same."""
+
 SAID = ("name", "company_number", "vat_number", "email", "phone", "contact", "address", "country", "language")
 SCOPES = ("open", "all")
 ALARM_SHARE = 0.5
@@ -34,10 +43,10 @@ class Books:
 class Changes:
     """What an import adds: new lines of CUSTOMERS, DOCUMENTS and EVENTS, and what they mean, for the preview.
 
-    `effect` has one line per change (effect, customer, number, currency, amount), where effect is 'new', 'settled',
-    'paid_partly', 'vanished' (absent from a newer list of open items: taken as paid), 'reopened', 'restated' or
-    'due_moved'. `untouched` counts open documents absent from a file that does not claim to list them all.
-    `vanished_share` is the part of the amount open before that vanishes, per cent of 1.
+    `effect` has one line per change (effect, customer, number, currency, amount), where effect is 'new', 'new_paid'
+    (what had already been paid of a new one), 'settled', 'paid_partly', 'vanished' (absent from a newer list of open
+    items: taken as paid), 'reopened', 'restated' or 'due_moved'. `untouched` counts open documents absent from a file
+    that does not claim to list them all. `vanished_share` is the part of what was open before that vanishes, 1 for all.
     """
 
     customers: pd.DataFrame
@@ -111,29 +120,45 @@ def changes(books: Books, taken: pd.DataFrame, as_of: date, scope: str, import_i
 
 def _matched(known: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     """For each row taken, the position of its document among the known ones, or -1; one to one."""
-    position = _positions(known, taken, KEY)
-    left = np.flatnonzero(position < 0)
-    if len(left) and len(known):
-        free = np.setdiff1d(np.arange(len(known)), position)
-        loose = _positions(_unique(known.iloc[free], LOOSE_KEY), _unique(taken.iloc[left], LOOSE_KEY), LOOSE_KEY)
-        candidates = _unique(taken.iloc[left], LOOSE_KEY).index.to_numpy()
-        owners = _unique(known.iloc[free], LOOSE_KEY).index.to_numpy()
-        position[candidates[loose >= 0]] = owners[loose[loose >= 0]]
+    position = np.full(len(taken), -1)
+    for key in ([*KEY, "amount"], KEY):
+        left, free = _unmatched(position, known)
+        position[left] = _positions(known, free, taken, left, key)
+    left, free = _unmatched(position, known)
+    owners, rows = _unique(known.iloc[free], free), _unique(taken.iloc[left], left)
+    owner = _positions(known, owners, taken, rows, LOOSE_KEY)
+    same = (owner >= 0) & _near(known.iloc[owner], taken.iloc[rows]) if len(known) else np.zeros(len(rows), bool)
+    position[rows[same]] = owner[same]
     return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
 
 
-def _positions(known: pd.DataFrame, taken: pd.DataFrame, key: list[str]) -> np.ndarray:
-    """The position in `known` of the row with the same key, -1 where there is none."""
-    if not len(known):
-        return np.full(len(taken), -1)
-    index = known[key].assign(position=np.arange(len(known)))
-    found = taken[key].merge(index, how="left", on=key)["position"]
+def _unmatched(position: np.ndarray, known: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The rows taken that have no document yet, and the known documents that have no row."""
+    return np.flatnonzero(position < 0), np.setdiff1d(np.arange(len(known)), position)
+
+
+def _positions(
+    known: pd.DataFrame, free: np.ndarray, taken: pd.DataFrame, left: np.ndarray, key: list[str]
+) -> np.ndarray:
+    """For each of the rows `left`, which of the documents `free` has the same key, the first for the first; else -1."""
+    if not len(free) or not len(left):
+        return np.full(len(left), -1)
+    documents, rows = known[key].iloc[free], taken[key].iloc[left]
+    index = documents.assign(turn=documents.groupby(key).cumcount(), position=free)
+    found = rows.assign(turn=rows.groupby(key).cumcount()).merge(index, how="left", on=[*key, "turn"])["position"]
     return found.fillna(-1).to_numpy().astype("int64")
 
 
-def _unique(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """The rows with a number whose key occurs once."""
-    return rows[(rows["number"] != "") & ~rows.duplicated(key, keep=False)]
+def _near(known: pd.DataFrame, taken: pd.DataFrame) -> np.ndarray:
+    """Whether rows of one number and two dates may be one document with its date corrected."""
+    apart = np.abs(day_numbers(known["day"]) - day_numbers(taken["day"]))
+    same = (known["open"].to_numpy() != 0) & (known["amount"].to_numpy() == taken["amount"].to_numpy())
+    return (apart <= NEAR_DAYS) | same
+
+
+def _unique(rows: pd.DataFrame, places: np.ndarray) -> np.ndarray:
+    """The places of the rows with a number whose loose key occurs once."""
+    return places[(rows["number"] != "").to_numpy() & ~rows.duplicated(LOOSE_KEY, keep=False).to_numpy()]
 
 
 def _new_documents(books: Books, new: pd.DataFrame, import_id: int) -> pd.DataFrame:
@@ -195,7 +220,7 @@ def _differences(known, taken, pairs, day: pd.Timestamp, before: pd.Timestamp) -
     whole = lower & (new["open"].to_numpy() == 0)
     return [
         _events(ids[restated != 0], "restated", "restated", today, since, restated[restated != 0]),
-        _events(ids[moved], "due_moved", "due_moved", today, since, np.zeros(moved.sum()), new["due"].to_numpy()[moved]),
+        _events(ids[moved], "due_moved", "due_moved", today, since, 0, new["due"].to_numpy()[moved]),
         _events(ids[whole], "settlement", "settled", latest[whole], earliest[whole], change[whole]),
         _events(ids[lower & ~whole], "settlement", "paid_partly", latest[lower & ~whole], earliest[lower & ~whole],
                 change[lower & ~whole]),
@@ -225,7 +250,7 @@ def _share(gone: pd.DataFrame, known: pd.DataFrame) -> float:
         return 0.0
     amount = was_open.groupby("currency")["open"].sum()
     left = gone[gone["open"] > 0].groupby("currency")["open"].sum()
-    return float(max((left / amount).max(), (gone["open"] > 0).sum() / len(was_open)))
+    return float(max((left / amount).fillna(0).max(), (gone["open"] > 0).sum() / len(was_open)))
 
 
 def _effect(known: pd.DataFrame, fresh: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -244,7 +269,8 @@ def effects_of(documents: pd.DataFrame, events: pd.DataFrame, import_id: int) ->
     added = documents[(documents["import_id"] == import_id).to_numpy()]
     happened = events[(events["import_id"] == import_id).to_numpy()]
     old = happened[~happened["document_id"].isin(added["id"]).to_numpy()]
-    after = state(documents, events)[["id", "currency", "open"]]
+    told = events[(events["import_id"] <= import_id).to_numpy()]
+    after = state(documents, told)[["id", "currency", "open"]]
     old = old.merge(after, left_on="document_id", right_on="id", suffixes=("", "_document"))
     whole = np.where(old["open"] == 0, "settled", "paid_partly")
     effect = np.where(old["kind"] == "settlement", whole, old["kind"])
@@ -260,6 +286,7 @@ def _new_customers(customers: pd.DataFrame, taken: pd.DataFrame, import_id: int)
     said = _said(taken)
     old = latest_customers(customers).set_index("customer").reindex(said.index)
     merged = {field: said[field].where(said[field] != "", old[field].fillna("")) for field in SAID}
+    merged["name"] = merged["name"].where(merged["name"] != "", said.index.to_series())
     terms = said["terms"].where(said["terms"].notna(), old["terms"])
     differs = old["id"].isna().to_numpy()
     for field, values in merged.items():
@@ -271,13 +298,14 @@ def _new_customers(customers: pd.DataFrame, taken: pd.DataFrame, import_id: int)
 
 
 def _said(taken: pd.DataFrame) -> pd.DataFrame:
-    """What a file says of each customer: the last value given for each field; indexed by customer, in code order."""
+    """What a file says of each customer: the last value given for each field, "" where it gives none; indexed by
+    customer, in code order. A name that only repeats the code says nothing."""
     codes = np.sort(taken["customer"].unique())
     said = pd.DataFrame(index=pd.Index(codes, name="customer", dtype="str"))
     for field in SAID:
-        given = taken.loc[taken[field] != "", ["customer", field]].drop_duplicates("customer", keep="last")
+        silent = (taken[field] == "") | ((taken[field] == taken["customer"]) & (field == "name"))
+        given = taken.loc[~silent, ["customer", field]].drop_duplicates("customer", keep="last")
         said[field] = given.set_index("customer")[field].reindex(said.index).fillna("").astype("str")
     given = taken.loc[taken["terms"].notna(), ["customer", "terms"]].drop_duplicates("customer", keep="last")
     said["terms"] = given.set_index("customer")["terms"].reindex(said.index)
-    said["name"] = said["name"].where(said["name"] != "", said.index.to_series())
     return said
