@@ -22,6 +22,9 @@ GRACE = 2
 STEPS_DONE = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
 """Acts that are steps of the reminder ladder, in its order."""
 
+BROKEN = ("broken", "partly_kept")
+"""States of a promise that was not kept whole."""
+
 SPOKEN = ("call", "promise", "plan", "dispute", "paid_already")
 """Acts that mean somebody was spoken to: they do the step `call`."""
 
@@ -33,22 +36,41 @@ ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
 
 
 def void(journal: pd.DataFrame) -> set[int]:
-    """The ids of JOURNAL lines that no longer hold: undone or replaced by a later line that itself still holds."""
+    """The ids of JOURNAL lines that no longer hold: undone or replaced by a later line that itself still holds.
+
+    An undo gives back what the undone line had undone or replaced; a correction of a correction does not.
+    """
     gone: set[int] = set()
-    later = journal.loc[(journal["undoes"] > 0).to_numpy(), ["id", "undoes"]]
-    for line, target in zip(later["id"].to_numpy()[::-1], later["undoes"].to_numpy()[::-1], strict=True):
-        if line not in gone:
+    replaced: set[int] = set()
+    later = journal.loc[(journal["undoes"] > 0).to_numpy(), ["id", "undoes", "act"]].iloc[::-1]
+    for line, target, act in later.itertuples(index=False):
+        if line not in gone or line in replaced:
             gone.add(int(target))
+            if act != "undo":
+                replaced.add(int(target))
     return gone
 
 
 def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The JOURNAL lines dated up to the day that hold, undoing lines themselves left out.
 
-    A line undone later counts as never written, on any day: it was a mistake, not a fact.
+    A line undone later counts as never written, on any day: it was a mistake, not a fact. They stand in the order of
+    their days; a line that corrects another stands where that one stood.
     """
     kept = (journal["on"] <= pd.Timestamp(as_of)) & (journal["act"] != "undo") & ~journal["id"].isin(void(journal))
-    return journal[kept.to_numpy()]
+    lines = journal[kept.to_numpy()]
+    return lines.iloc[np.lexsort((_first_written(journal, lines), lines["on"].to_numpy()))]
+
+
+def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
+    """The id of each line, or of the line it goes back to where it is a correction, or a correction of one."""
+    first = lines["id"].to_numpy(copy=True)
+    corrections = journal[((journal["undoes"] > 0) & (journal["act"] != "undo")).to_numpy()]
+    corrected = dict(zip(corrections["id"].tolist(), corrections["undoes"].tolist(), strict=True))
+    for place in np.flatnonzero(lines["undoes"].to_numpy() > 0):
+        while first[place] in corrected:
+            first[place] = corrected[first[place]]
+    return first
 
 
 def promises(
@@ -118,7 +140,7 @@ def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Serie
     last = contacts.drop_duplicates("customer", keep="last").set_index("customer").reindex(rows.index)
     rows["last_contact"], rows["last_act"] = last["on"], last["act"].fillna("").astype("str")
     for columns in (
-        _steps(lines, late_since),
+        _steps(lines, late_since, promised),
         _promised(promised),
         _planned(lines),
         _disputed(lines),
@@ -132,26 +154,35 @@ def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Serie
     return shaped(STANDING, rows.reset_index())
 
 
-def _steps(lines: pd.DataFrame, late_since: pd.Series) -> pd.DataFrame:
+def _steps(lines: pd.DataFrame, late_since: pd.Series, promised: pd.DataFrame) -> pd.DataFrame:
     """The highest reminder step done since the account became late, and the day it was last done."""
     act = lines["act"].where(~lines["act"].isin(SPOKEN), "call")
-    steps = lines.assign(step=act, level=act.map({step: level for level, step in enumerate(STEPS_DONE)}))
-    since = steps["customer"].map(late_since).astype("datetime64[s]")
-    steps = steps[(steps["level"].notna() & (steps["on"] >= since)).to_numpy()]
-    steps = steps[_ladder(steps)]
-    top = steps.sort_values(["level", "id"], kind="stable").drop_duplicates("customer", keep="last")
+    level = act.map({step: level for level, step in enumerate(STEPS_DONE)})
+    steps = lines.assign(step=act, level=level, place=np.arange(len(lines)))
+    steps = steps[(steps["level"].notna() & (steps["on"] >= _since(steps, late_since))).to_numpy()]
+    let_down = promised[(promised["state"].isin(BROKEN) & (promised["day"] >= _since(promised, late_since))).to_numpy()]
+    steps = steps[_ladder(steps, let_down.groupby("customer")["day"].min())]
+    top = steps.sort_values(["level", "place"]).drop_duplicates("customer", keep="last")
     return top.set_index("customer")[["step", "on"]].rename(columns={"on": "step_day"})
 
 
-def _ladder(steps: pd.DataFrame) -> np.ndarray:
-    """A call before the second reminder is a contact, but not yet the step `call` of the ladder."""
-    reminded = set(steps.loc[(steps["step"] != "call").to_numpy() & (steps["level"] >= 1).to_numpy(), "customer"])
-    return ((steps["step"] != "call") | steps["customer"].isin(reminded)).to_numpy()
+def _since(rows: pd.DataFrame, days: pd.Series) -> np.ndarray:
+    """Beside each row the day of its customer, missing where there is none."""
+    return days.astype("datetime64[s]").reindex(rows["customer"]).to_numpy()
+
+
+def _ladder(steps: pd.DataFrame, let_down: pd.Series) -> np.ndarray:
+    """A call is the step `call` of the ladder after the second reminder, or after the day of a promise that was broken
+    (`let_down`, by customer); before, it is a contact."""
+    higher = steps[((steps["step"] != "call") & (steps["level"] >= 1)).to_numpy()]
+    reminded = steps["place"] > higher.groupby("customer")["place"].min().reindex(steps["customer"]).to_numpy()
+    broken = steps["on"] > _since(steps, let_down)
+    return ((steps["step"] != "call") | reminded | broken).to_numpy()
 
 
 def _promised(promised: pd.DataFrame) -> pd.DataFrame:
     kept = (promised["state"] == "kept").groupby(promised["customer"]).sum()
-    broken = promised["state"].isin(["broken", "partly_kept"]).groupby(promised["customer"]).sum()
+    broken = promised["state"].isin(BROKEN).groupby(promised["customer"]).sum()
     newest = promised.drop_duplicates("customer", keep="last").set_index("customer")
     return pd.DataFrame(
         {
