@@ -7,6 +7,7 @@ from .acts import row_buttons, waits_for, why
 from .lists import table
 from .state import SHOWN, Page
 
+LONGEST_NAME = 44
 TALL = 66
 """Height of a row with two lines of text."""
 
@@ -53,7 +54,9 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         return ""
     buttons, config = row_buttons(page, list(rows["customer"]), "today") if page.live else ({}, {})
     shown = rows.assign(
-        name=rows["customer"].map(page.desk.names), why=[why(page, line) for line in rows.to_dict("records")], **buttons
+        name=[shortened(name) for name in rows["customer"].map(page.desk.names)],
+        why=[why(page, line) for line in rows.to_dict("records")],
+        **buttons,
     )
     config |= {
         "name": st.column_config.TextColumn(words("list.customer"), width=148),
@@ -84,6 +87,11 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
     picked = event.selection.rows
     return str(rows["customer"].iloc[min(picked[0], len(rows) - 1) if picked else 0])
+
+
+def shortened(name: str) -> str:
+    """A name that fits its cell; the whole of it stands in the panel."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def waiting_list(page: Page, later: pd.DataFrame) -> None:
