@@ -6,11 +6,18 @@ step at a time, so that a first upload of old invoices begins with a friendly re
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from .standing import BROKEN
+
 STEPS = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
+CALL, FORMAL_NOTICE = STEPS.index("call"), STEPS.index("formal_notice")
+
+UNANSWERED = ("no_answer", "voicemail")
+"""Contacts that reached nobody."""
 
 
 @dataclass(frozen=True)
@@ -42,32 +49,51 @@ WAITING = (
 """Objections, the strongest first: any of them keeps a customer off today's list."""
 
 
+def broken(accounts: pd.DataFrame) -> pd.Series:
+    """Whether the newest promise of each account, made over what is overdue now, was not kept whole.
+
+    A promise for a day before the oldest overdue document fell due belongs to an older story.
+    """
+    return accounts["promise_state"].isin(BROKEN) & (accounts["promise_day"] >= accounts["oldest"])
+
+
 def steps(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.DataFrame:
     """The next step of each account and the first day it is due: columns `step`, `due_from`.
 
-    `accounts` has the columns of ACCOUNTS and STANDING side by side, one line per customer.
+    `accounts` has the columns of ACCOUNTS and STANDING side by side, one line per customer. A broken promise brings
+    the call at once, until somebody was spoken to after its day. A call that was not answered is tried again the next
+    day while nothing else is due; it does not hold the formal notice up for longer than an answered one.
     """
+    waits = np.asarray(policy.waits).astype("timedelta64[D]")
     level = accounts["step"].map({step: level for level, step in enumerate(STEPS)}).fillna(-1).astype(int).to_numpy()
     following = np.minimum(level + 1, len(STEPS) - 1)
-    broken = accounts["promise_state"].isin(["broken", "partly_kept"]).to_numpy() & (
-        level < STEPS.index("formal_notice")
-    )
-    following = np.where(broken, np.maximum(following, STEPS.index("call")), following)
     start = np.where(level < 0, accounts["oldest"].to_numpy(), accounts["step_day"].to_numpy())
-    wait = np.where(broken, 0, np.asarray(policy.waits)[following])
-    return pd.DataFrame(
-        {"step": np.asarray(STEPS)[following], "due_from": start + wait.astype("timedelta64[D]")}, index=accounts.index
-    )
+    due = start + waits[following]
+    called = (level == CALL) & (accounts["step_day"] > accounts["promise_day"]).to_numpy()
+    let_down = broken(accounts).to_numpy() & (level <= CALL) & ~called
+    following = np.where(let_down, CALL, following)
+    due = np.where(let_down, accounts["promise_day"].to_numpy() + np.timedelta64(1, "D"), due)
+    again = (accounts["last_contact"] + pd.Timedelta(days=policy.retry)).to_numpy()
+    unanswered = accounts["last_act"].isin(UNANSWERED).to_numpy()
+    given_up = unanswered & (following == CALL) & (again >= due + waits[FORMAL_NOTICE])
+    following = np.where(given_up, FORMAL_NOTICE, following)
+    due = np.where(given_up, due + waits[FORMAL_NOTICE], due)
+    retried = unanswered & (following != CALL) & (due > again)
+    following = np.where(retried, CALL, following)
+    due = np.where(retried, again, due)
+    return pd.DataFrame({"step": np.asarray(STEPS)[following], "due_from": due}, index=accounts.index)
 
 
-def objections(accounts: pd.DataFrame, due_from: pd.Series, as_of, policy: Policy = DEFAULT) -> pd.DataFrame:
+def rested(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.Series:
+    """The first day on which each account may be contacted again; missing where it never was."""
+    rest = np.where(accounts["last_act"].isin(UNANSWERED), policy.retry, policy.rest)
+    return accounts["last_contact"] + pd.to_timedelta(rest, unit="D")
+
+
+def objections(accounts: pd.DataFrame, due_from: pd.Series, as_of: date, policy: Policy = DEFAULT) -> pd.DataFrame:
     """What speaks against contacting each account on the day: a column per key of WAITING, true where it does."""
     day = pd.Timestamp(as_of)
     net = accounts["overdue"] + accounts["unapplied"]
-    unanswered = accounts["last_act"].isin(["no_answer", "voicemail"])
-    rest = np.where(unanswered, policy.retry, policy.rest)
-    rested = accounts["last_contact"] + pd.to_timedelta(rest, unit="D")
-    broken = accounts["promise_state"].isin(["broken", "partly_kept"])
     return pd.DataFrame(
         {
             "escalated": accounts["escalated"].notna(),
@@ -77,8 +103,8 @@ def objections(accounts: pd.DataFrame, due_from: pd.Series, as_of, policy: Polic
             "promise_running": accounts["promise_state"] == "running",
             "promise_unknown": accounts["promise_state"] == "unknown",
             "plan_running": accounts["plan_until"] >= day,
-            "disputed": (accounts["disputed"] > 0) & (accounts["disputed"] >= net),
-            "too_soon": (rested > day) | ((due_from > day) & ~broken & ~unanswered),
+            "disputed": (accounts["disputed"] > 0) & (net - accounts["disputed"] <= policy.tolerance),
+            "too_soon": (rested(accounts, policy) > day) | (due_from > day),
         },
         index=accounts.index,
     )[list(WAITING)]

@@ -50,15 +50,15 @@ def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worth(rows: pd.DataFrame) -> pd.Series:
-    broken = rows["promise_state"].isin(["broken", "partly_kept"])
+    broken = policy.broken(rows)
     weight = np.where(broken, BROKEN, 1.0) * np.where(rows["contacts"] == 0, NEVER, 1.0)
     return (rows["overdue"] + rows["unapplied"]).clip(lower=0) * (1 + rows["days_late"] / AGE) * weight
 
 
 def _reasons(rows: pd.DataFrame, step: pd.Series, as_of: date) -> dict[str, object]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
-    broken = rows["promise_state"].isin(["broken", "partly_kept"])
-    silent = rows["last_act"].isin(["no_answer", "voicemail"])
+    broken = policy.broken(rows)
+    silent = rows["last_act"].isin(policy.UNANSWERED)
     never = rows["contacts"] == 0
     cases = [broken, silent, never]
     since = (pd.Timestamp(as_of) - rows["last_contact"]).dt.days
@@ -81,14 +81,12 @@ def _joined(against: pd.DataFrame) -> pd.Series:
 
 
 def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules: policy.Policy) -> pd.Series:
-    """The day the strongest objection ends, where it has an end."""
-    rest = np.where(rows["last_act"].isin(["no_answer", "voicemail"]), rules.retry, rules.rest)
-    rested = rows["last_contact"] + pd.to_timedelta(rest, unit="D")
+    """The day the strongest objection ends, where it has an end: newer books end `promise_unknown`, not a day."""
+    rested = policy.rested(rows, rules)
     soon = pd.Series(np.where(rested.isna() | (due_from > rested), due_from, rested), index=rows.index)
     ends = {
         "hold": rows["hold_until"],
         "promise_running": rows["promise_day"],
-        "promise_unknown": rows["promise_day"],
         "plan_running": rows["plan_until"],
         "too_soon": soon,
     }

@@ -1,0 +1,324 @@
+"""Whom to chase: everybody with something overdue once, by worth, and those left in peace with the reason."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from src.collections import policy
+from src.collections.tables import (
+    ACCOUNTS,
+    CENTS,
+    COUNT,
+    CUSTOMERS,
+    DAY,
+    ESCALATED,
+    STANDING,
+    TEXT,
+    WORKLIST,
+    checked,
+    empty,
+    shaped,
+)
+from src.collections.worklist import beside, escalated, worklist
+from tests.given import rows, table
+
+FRIDAY = date(2026, 11, 20)
+SILENT_OF = {DAY: None, TEXT: "", CENTS: 0, COUNT: 0}
+
+
+def accounts(text: str) -> pd.DataFrame:
+    """ACCOUNTS from text; everything open is overdue, one document, since the days late of the line, unless it says."""
+    header, *lines = [line.split() for line in text.strip().splitlines()]
+    told = [dict(zip(header, line, strict=True)) for line in lines]
+    made = [
+        {
+            "customer": line["customer"],
+            "currency": line.get("currency", "EUR"),
+            "open": int(line["overdue"]) * 100 + int(line.get("unapplied", 0)) * 100,
+            "overdue": int(line["overdue"]) * 100,
+            "unapplied": int(line.get("unapplied", 0)) * 100,
+            "documents": int(line.get("documents", 1)),
+            "oldest": FRIDAY - timedelta(days=int(line["late"])) if int(line["late"]) else None,
+            "days_late": int(line["late"]),
+        }
+        for line in told
+    ]
+    return rows(ACCOUNTS, made)
+
+
+def stands(*lines: dict[str, Any]) -> pd.DataFrame:
+    """STANDING of customers, silent but for what a line says."""
+    silent = {column.name: SILENT_OF[column.kind] for column in STANDING.columns}
+    return rows(STANDING, [{**silent, **line} for line in lines])
+
+
+def listed(owed: pd.DataFrame, *lines: dict[str, Any], as_of: date = FRIDAY) -> pd.DataFrame:
+    return checked(WORKLIST, worklist(owed, stands(*lines), as_of))
+
+
+# Who is on it
+
+
+def test_everybody_with_something_overdue_is_listed_once_and_nobody_else() -> None:
+    owed = accounts("""
+        customer  currency  overdue  late
+        C1        EUR       100      5
+        C1        USD       300      9
+        C2        EUR       0        0
+        C3        EUR       200      1
+    """)
+    assert sorted(listed(owed)["customer"]) == ["C1", "C3"]
+
+
+def test_a_customer_with_several_currencies_stands_with_the_largest_and_none_is_added() -> None:
+    owed = accounts("""
+        customer  currency  overdue  late  documents
+        C1        EUR       100      50    1
+        C1        USD       300      9     2
+        C2        GBP       100      9     1
+        C2        EUR       100      7     1
+    """)
+    found = listed(owed).set_index("customer")
+    assert found.loc["C1", ["currency", "overdue", "documents", "days_late"]].tolist() == ["USD", 300_00, 2, 9]
+    assert found.loc["C2", ["currency", "overdue"]].tolist() == ["EUR", 100_00]
+
+
+@st.composite
+def a_book_of_debtors(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Accounts of up to eight customers in two currencies, and how some of them stand."""
+    codes = draw(st.lists(st.sampled_from("ABCDEFGH"), unique=True))
+    lines, told = [], []
+    for code in sorted(codes):
+        for currency in draw(st.sampled_from([["EUR"], ["USD"], ["EUR", "USD"]])):
+            overdue = draw(st.sampled_from([0, 3, 100, 1000]))
+            late = draw(st.integers(1, 400)) if overdue else 0
+            credit = draw(st.sampled_from([0, 0, -50, -1000]))
+            lines.append(f"{code} {currency} {overdue} {credit} {late}")
+        if draw(st.booleans()):
+            day = draw(st.sampled_from([-9, 0, 9]).map(lambda n: FRIDAY + timedelta(days=n)))
+            line = {
+                "contacts": 1,
+                "last_act": draw(st.sampled_from(["no_answer", "call", "reminder_1"])),
+                "last_contact": FRIDAY - timedelta(days=draw(st.integers(0, 30))),
+                "promise_state": draw(st.sampled_from(["", "running", "kept", "broken", "unknown", "partly_kept"])),
+                "promise_day": day,
+                "hold_until": draw(st.sampled_from([None, day])),
+                "escalated": draw(st.sampled_from([None, None, FRIDAY])),
+                "disputed": draw(st.sampled_from([0, 50_00, 5000_00])),
+                "step": draw(st.sampled_from(["", *policy.STEPS])),
+                "step_day": FRIDAY - timedelta(days=draw(st.integers(0, 30))),
+            }
+            told.append({"customer": code, **line})
+    return accounts("\n".join(["customer currency overdue unapplied late", *lines])), stands(*told)
+
+
+@settings(max_examples=30)
+@given(a_book_of_debtors())
+def test_nobody_overdue_is_missing_and_nobody_else_is_on_the_list(book: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    owed, standing = book
+    found = checked(WORKLIST, worklist(owed, standing, FRIDAY))
+    assert sorted(found["customer"]) == sorted(set(owed.loc[owed["overdue"] > 0, "customer"]))
+
+
+@settings(max_examples=30)
+@given(a_book_of_debtors())
+def test_those_to_contact_stand_first_each_part_by_worth_and_every_line_has_its_step(book) -> None:
+    found = worklist(*book, FRIDAY)
+    waits = (found["objections"] != "").tolist()
+    assert waits == sorted(waits)
+    order = list(zip(waits, -found["worth"], found["customer"], strict=True))
+    assert order == sorted(order)
+    assert set(found["step"]) <= set(policy.STEPS)
+    assert all(key in policy.WAITING for keys in found["objections"] for key in keys.split(",") if key)
+    assert found.loc[found["objections"] == "", "until"].isna().all()
+
+
+def test_nobody_overdue_gives_an_empty_list() -> None:
+    assert len(listed(accounts("customer overdue late\nC1 0 0"))) == 0
+    assert len(listed(empty(ACCOUNTS))) == 0
+
+
+def test_twenty_thousand_customers_are_listed() -> None:
+    number = np.arange(20_000)
+    late = 1 + number % 400
+    owed = shaped(
+        ACCOUNTS,
+        {
+            "customer": [f"C{code}" for code in number],
+            "currency": np.full(20_000, "EUR"),
+            "open": 100_00 + number,
+            "overdue": 100_00 + number,
+            "unapplied": 0 * number,
+            "documents": number // number.clip(1),
+            "oldest": np.datetime64(FRIDAY) - late.astype("timedelta64[D]"),
+            "days_late": late,
+        },
+    )
+    found = checked(WORKLIST, worklist(owed, empty(STANDING), FRIDAY))
+    assert found["customer"].nunique() == len(found) == 20_000
+    assert set(found["step"]) == {"reminder_1"}
+
+
+# In which order
+
+
+def test_the_order_is_by_amount_age_broken_promise_and_first_contact() -> None:
+    owed = accounts("""
+        customer  overdue  late
+        SMALL     1000     30
+        LARGE     5000     30
+        OLD       1000     330
+        BROKEN    1000     30
+        NEW       1000     30
+    """)
+    known = {"contacts": 1, "last_act": "call", "last_contact": "2026-11-02"}
+    promise = {"promise_state": "broken", "promise_day": "2026-11-06"}
+    found = listed(owed, *[{"customer": code, **known} for code in ("SMALL", "LARGE", "OLD")],
+                   {"customer": "BROKEN", **known, **promise})  # fmt: skip
+    assert found["customer"].tolist() == ["OLD", "LARGE", "BROKEN", "NEW", "SMALL"]
+    assert found.set_index("customer")["worth"].tolist() == [1200_000, 1000_000, 400_000, 300_000, 200_000]
+
+
+def test_equals_stand_in_the_order_of_their_codes() -> None:
+    owed = accounts("customer overdue late\nC3 100 9\nC1 100 9\nC2 100 9")
+    assert listed(owed)["customer"].tolist() == ["C1", "C2", "C3"]
+
+
+def test_credit_not_yet_applied_lowers_what_a_contact_is_worth() -> None:
+    owed = accounts("customer overdue unapplied late\nC1 1000 -600 30\nC2 500 0 30")
+    found = listed(owed)
+    assert (found["customer"].tolist(), found["overdue"].tolist()) == (["C2", "C1"], [500_00, 1000_00])
+
+
+def test_a_promise_broken_in_an_older_story_weighs_nothing() -> None:
+    owed = accounts("customer overdue late\nC1 100 9\nC2 100 9")
+    old = {"contacts": 1, "last_act": "promise", "last_contact": "2026-05-04", "promise_state": "broken"}
+    found = listed(owed, {"customer": "C1", **old, "promise_day": "2026-05-08"})
+    assert found[["customer", "reason", "step"]].values.tolist() == [
+        ["C2", "never", "reminder_1"], ["C1", "last", "reminder_1"],
+    ]  # fmt: skip
+
+
+# Because of what
+
+
+SPOKEN = {"contacts": 2, "last_act": "call", "last_contact": "2026-11-02"}
+SILENT = {"contacts": 2, "last_act": "no_answer", "last_contact": "2026-11-18"}
+BROKEN = {"promise_state": "broken", "promise_day": "2026-11-13", "promise_amount": 400_00}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "day", "amount", "days"),
+    [
+        ({}, "never", "NaT", 0, 20),
+        (SPOKEN, "last", "2026-11-02", 0, 18),
+        (SILENT, "no_answer", "2026-11-18", 0, 2),
+        (SILENT | {"last_act": "voicemail"}, "no_answer", "2026-11-18", 0, 2),
+        (SPOKEN | BROKEN, "promise_broken", "2026-11-13", 400_00, 18),
+        (SILENT | BROKEN, "promise_broken", "2026-11-13", 400_00, 2),
+        (SPOKEN | BROKEN | {"promise_state": "partly_kept"}, "promise_broken", "2026-11-13", 400_00, 18),
+        (SPOKEN | BROKEN | {"promise_state": "kept"}, "last", "2026-11-02", 0, 18),
+    ],
+)
+def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reason, day, amount, days) -> None:
+    found = listed(accounts("customer overdue late\nC1 1000 20"), {"customer": "C1", **line}).iloc[0]
+    told = (found["reason"], str(found["reason_day"])[:10], found["reason_amount"], found["reason_days"])
+    assert told == (reason, day, amount, days)
+
+
+@pytest.mark.parametrize(
+    ("line", "objections", "until"),
+    [
+        ({"escalated": "2026-11-02"}, "escalated", "NaT"),
+        ({"hold_until": "2026-11-27"}, "hold", "2026-11-27"),
+        ({"promise_state": "running", "promise_day": "2026-11-27"}, "promise_running", "2026-11-27"),
+        ({"promise_state": "unknown", "promise_day": "2026-11-13"}, "promise_unknown", "NaT"),
+        ({"plan_until": "2027-02-26"}, "plan_running", "2027-02-26"),
+        ({"disputed": 1000_00}, "disputed", "NaT"),
+        # too soon until contact is possible again: rested, and the next step due
+        (SPOKEN | {"last_contact": "2026-11-19"}, "too_soon", "2026-11-22"),
+        (SILENT | {"last_contact": "2026-11-20"}, "too_soon", "2026-11-21"),
+        (SPOKEN | {"step": "call", "step_day": "2026-11-13"}, "too_soon", "2026-11-23"),
+        (SPOKEN | {"step": "call", "step_day": "2026-11-13", "last_contact": "2026-11-18"}, "too_soon", "2026-11-23"),
+        ({"step": "reminder_2", "step_day": "2026-11-15", **SILENT, "last_contact": "2026-11-20"}, "too_soon",
+         "2026-11-21"),
+        # several: the strongest one's end
+        ({"hold_until": "2026-11-27", "plan_until": "2027-02-26"}, "hold,plan_running", "2026-11-27"),
+        ({"escalated": "2026-11-02", "hold_until": "2026-11-27"}, "escalated,hold", "NaT"),
+    ],
+)  # fmt: skip
+def test_each_objection_has_its_end(line: dict[str, Any], objections: str, until: str) -> None:
+    found = listed(accounts("customer overdue late\nC1 1000 20"), {"customer": "C1", **line}).iloc[0]
+    assert (found["objections"], str(found["until"])[:10]) == (objections, until)
+
+
+@pytest.mark.parametrize(
+    ("overdue", "credit", "objections"),
+    [(1000, 0, ""), (1000, -999, "small"), (1000, -1000, "covered"), (1000, -1001, "covered"), (3, 0, "small")],
+)
+def test_credit_that_covers_an_account_leaves_the_customer_in_peace(overdue, credit, objections) -> None:
+    owed = accounts(f"customer overdue unapplied late\nC1 {overdue} {credit} 20")
+    assert listed(owed)["objections"].tolist() == [objections]
+
+
+def test_a_customer_of_whom_the_journal_is_silent_stands_beside_an_empty_line() -> None:
+    owed = accounts("customer overdue late\nC1 100 5\nC2 100 5")
+    found = beside(owed, stands({"customer": "C2", "contacts": 3}))
+    assert found[["customer", "contacts", "last_act"]].values.tolist() == [["C1", 0, ""], ["C2", 3, ""]]
+
+
+# The escalation list
+
+
+def test_the_escalation_list_has_those_on_it_with_something_open_the_largest_overdue_first() -> None:
+    owed = accounts("""
+        customer  currency  overdue  late
+        C1        EUR       100      5
+        C2        EUR       900      50
+        C2        USD       0        0
+        C3        EUR       500      9
+    """)
+    said = {"escalated": "2026-11-02", "escalation_note": "insolvent", "contacts": 4, "promises_broken": 2}
+    standing = stands(*[{"customer": code, **said} for code in ("C1", "C2", "C4")])
+    customers = table(CUSTOMERS, """
+        customer  name  company_number  vat_number  contact  phone  email       terms
+        C1        Maes  0123            BE0123      Ann      02     a@b.example -
+        C2        Wols  -               FR99        -        02     -           -
+        C3        Zorg  -               -           -        -      -           -
+        C4        Paid  -               -           -        -      -           -
+    """)  # fmt: skip
+    found = checked(ESCALATED, escalated(owed, standing, customers))
+    assert found[["name", "currency", "company_number", "contact", "contacts"]].values.tolist() == [
+        ["Wols", "EUR", "FR99", "02", 4],
+        ["Maes", "EUR", "0123", "Ann · 02 · a@b.example", 4],
+        ["Wols", "USD", "FR99", "02", 4],
+    ]
+    assert set(found["note"]) == {"insolvent"} and set(found["since"]) == {pd.Timestamp("2026-11-02")}
+
+
+@pytest.mark.parametrize(
+    ("contact", "phone", "email", "shown"),
+    [
+        ("Ann", "02", "a@b", "Ann · 02 · a@b"),
+        ("Ann", "-", "a@b", "Ann · a@b"),
+        ("-", "02", "a@b", "02 · a@b"),
+        ("-", "-", "a@b", "a@b"),
+        ("Ann", "02", "-", "Ann · 02"),
+        ("Ann", "-", "-", "Ann"),
+        ("-", "-", "-", ""),
+    ],
+)
+def test_a_contact_is_what_the_books_give_of_person_telephone_and_address(contact, phone, email, shown) -> None:
+    owed = accounts("customer overdue late\nC1 100 5")
+    customers = table(CUSTOMERS, f"customer name contact phone email terms\nC1 Maes {contact} {phone} {email} -")
+    found = escalated(owed, stands({"customer": "C1", "escalated": "2026-11-02"}), customers)
+    assert found["contact"].tolist() == [shown]
+
+
+def test_nobody_escalated_gives_an_empty_list() -> None:
+    assert len(checked(ESCALATED, escalated(empty(ACCOUNTS), empty(STANDING), empty(CUSTOMERS)))) == 0
