@@ -245,10 +245,15 @@ class Desk(Day):
         """Where each customer with a journal stands in `standing`."""
         return {customer: place for place, customer in enumerate(self.standing["customer"])}
 
+    @cached_property
+    def silent(self) -> Mapping[str, Any]:
+        """The line of STANDING of a customer of whom the journal says nothing."""
+        return standing.empty_standing([""]).iloc[0].to_dict()
+
     def stand(self, customer: str) -> Mapping[str, Any]:
         """One customer's line of STANDING, an empty one where the journal is silent."""
         if customer not in self.places:
-            return standing.empty_standing([customer]).iloc[0].to_dict()
+            return {**self.silent, "customer": customer}
         return self.standing.iloc[self.places[customer]].to_dict()
 
 

@@ -23,6 +23,10 @@ DTYPES = {
 }
 
 
+DTYPE_OF = {kind: pd.Series(dtype=dtype).dtype for kind, dtype in DTYPES.items()}
+"""The dtypes themselves, quicker to compare than their names."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its `kind` (a key of DTYPES), what it means, and whether a value may be missing (days and numbers)."""
@@ -337,13 +341,13 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
     missing = [name for name in shape.names if name not in columns]
     if missing:
         raise WrongShape(f"{shape.name} lacks {missing}")
-    made = pd.DataFrame({column.name: _typed(columns[column.name], DTYPES[column.kind]) for column in shape.columns})
+    made = pd.DataFrame({column.name: _typed(columns[column.name], column.kind) for column in shape.columns})
     return checked(shape, made)
 
 
-def _typed(values: Any, dtype: str) -> pd.Series:
+def _typed(values: Any, kind: str) -> pd.Series:
     series = values if isinstance(values, pd.Series) else pd.Series(values)
-    return series if str(series.dtype) == dtype else series.astype(dtype)
+    return series if series.dtype == DTYPE_OF[kind] else series.astype(DTYPES[kind])
 
 
 def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -351,10 +355,10 @@ def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
     if list(frame.columns) != shape.names:
         raise WrongShape(f"{shape.name} has columns {list(frame.columns)}")
     for column in shape.columns:
-        dtype = str(frame[column.name].dtype)
-        if dtype != DTYPES[column.kind]:
-            raise WrongShape(f"{shape.name}.{column.name} is {dtype}, not {DTYPES[column.kind]}")
-        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and frame[column.name].isna().any():
+        values = frame[column.name]
+        if values.dtype != DTYPE_OF[column.kind]:
+            raise WrongShape(f"{shape.name}.{column.name} is {values.dtype}, not {DTYPES[column.kind]}")
+        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and values.hasnans:
             raise WrongShape(f"{shape.name}.{column.name} has gaps")
     return frame
 
