@@ -1,4 +1,4 @@
-"""What every table looks like: its columns, their types, units and meaning. A name is written here and nowhere invented.
+"""What every table looks like: its columns, their types, units, meaning. A name is written here and nowhere invented.
 
 Amounts are whole cents (minor units) in int64 beside a `currency` column; no sum crosses currencies. Days are dates
 without time or zone (`datetime64[s]` at midnight). Codes and numbers are text, never None: "" is "not given".
@@ -29,7 +29,7 @@ DTYPE_OF = {kind: pd.Series(dtype=dtype).dtype for kind, dtype in DTYPES.items()
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its `kind` (a key of DTYPES), what it means, and whether a value may be missing (days and numbers)."""
+    """One column: its `kind` (a key of DTYPES), its meaning, and whether a value may be missing (days and numbers)."""
 
     name: str
     kind: str
@@ -95,7 +95,7 @@ CUSTOMERS = table(
 
 DOCUMENTS = table(
     "documents",
-    "Invoices, credit notes and unallocated receipts, as first seen; they never change, what happens to them is an event.",
+    "Invoices, credit notes and unallocated receipts, as first seen; they never change, what happens is an event.",
     ("id", COUNT, "document id, ascending in the order first seen"),
     ("import_id", COUNT, "the import in which it first appeared"),
     ("customer", TEXT, "CUSTOMERS.customer"),
@@ -160,7 +160,7 @@ OPEN_ITEMS = table(
 
 BUCKET_TOTALS = table(
     "bucket_totals",
-    "One line per currency and bucket, in the order of ageing.BUCKETS, 'unapplied' last; they add up to all that is open.",
+    "One line per currency and bucket, in the order of ageing.BUCKETS, 'unapplied' last; they add up to what is open.",
     ("currency", TEXT, "ISO 4217 code"),
     ("bucket", TEXT, "ageing bucket"),
     ("amount", CENTS, "open amount in it"),
