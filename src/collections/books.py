@@ -144,8 +144,9 @@ def _positions(
     if not len(free) or not len(left):
         return np.full(len(left), -1)
     documents, rows = known[key].iloc[free], taken[key].iloc[left]
-    index = documents.assign(turn=documents.groupby(key).cumcount(), position=free)
-    found = rows.assign(turn=rows.groupby(key).cumcount()).merge(index, how="left", on=[*key, "turn"])["position"]
+    index = documents.assign(turn=documents.groupby(key, sort=False).cumcount(), position=free)
+    rows = rows.assign(turn=rows.groupby(key, sort=False).cumcount())
+    found = rows.merge(index, how="left", on=[*key, "turn"])["position"]
     return found.fillna(-1).to_numpy().astype("int64")
 
 

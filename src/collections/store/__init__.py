@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 import platformdirs
-from sqlalchemy import URL, Engine, create_engine, delete, event, func, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, func, insert, make_url, select
 from sqlalchemy.pool import NullPool
 
 from ..tables import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL
@@ -66,15 +66,14 @@ class Store:
 
     def facts(self) -> Facts:
         """Everything, as of one moment."""
-        with self.lock, self.engine.connect() as connection:
-            version = _version(lambda query: tuple(connection.execute(query).one()))
-            frames = bulk.read_all(connection, (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL))
+        with self.lock:
+            version, frames = bulk.read_all(self.engine, (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL), _version)
         return Facts(version, *frames)
 
     def journal(self) -> pd.DataFrame:
         """The journal alone, JOURNAL."""
-        with self.lock, self.engine.connect() as connection:
-            return bulk.read_all(connection, (JOURNAL,))[0]
+        with self.lock:
+            return bulk.read_all(self.engine, (JOURNAL,))[1][0]
 
     def keep_import(self, expected: Version, rows: Mapping[str, pd.DataFrame]) -> None:
         """Writes the lines of IMPORTS, CUSTOMERS, DOCUMENTS and EVENTS, all or none.
@@ -96,26 +95,37 @@ class Store:
             return _write(connection, line)
 
     def remove_import(self, import_id: int, line: Mapping[str, Any]) -> int:
-        """Takes everything an import added out again, and writes the journal line that says so."""
+        """Takes everything an import added out again, and writes the journal line that says so.
+
+        Raises Moved when it is not the last import, or no longer there.
+        """
+        imports = TABLES["imports"]
         with self.lock, self.engine.begin() as connection:
+            gone = connection.execute(delete(imports).where(imports.c.id == import_id)).rowcount
+            later = connection.execute(select(func.count(imports.c.id)).where(imports.c.id > import_id)).scalar_one()
+            if later or not gone:
+                raise Moved
             for name in ("events", "documents", "customers"):
                 connection.execute(delete(TABLES[name]).where(TABLES[name].c.import_id == import_id))
-            connection.execute(delete(TABLES["imports"]).where(TABLES["imports"].c.id == import_id))
             return _write(connection, line)
 
     def clear(self, line: Mapping[str, Any]) -> int:
-        """Takes everything out, and writes the journal line that says so: for leaving the invented firm only."""
+        """Takes everything out but the journal line that says so, which goes on counting: for leaving the invented
+        firm only."""
+        journal = TABLES["journal"]
         with self.lock, self.engine.begin() as connection:
+            written = _write(connection, line)
             for table in TABLES.values():
-                connection.execute(delete(table))
-            return _write(connection, line)
+                connection.execute(delete(table).where(table.c.id != written) if table is journal else delete(table))
+            return written
 
 
 def default_url() -> str:
     """`DATABASE_URL`, else a file in the user's own data folder."""
     given = os.environ.get("DATABASE_URL", "")
     folder = Path(platformdirs.user_data_dir("encours", appauthor=False))
-    return given or f"sqlite:///{folder / 'encours.sqlite3'}"
+    file = URL.create("sqlite", database=(folder / "encours.sqlite3").as_posix())
+    return given or file.render_as_string()
 
 
 def opened(url: str) -> Store:
@@ -127,6 +137,7 @@ def opened(url: str) -> Store:
     engine = create_engine(place, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     with LOCKS_GUARD:
         lock = LOCKS.setdefault(str(place), threading.RLock())
     with lock:
@@ -136,15 +147,28 @@ def opened(url: str) -> Store:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Write-ahead log, every commit on disk before it is confirmed, ten seconds' patience with another program."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction from the first statement on, changes of shape included; Python's driver opens it later."""
+    connection.exec_driver_sql("BEGIN")
+
+
 def _version(ask: bulk.Ask) -> Version:
+    """How many imports there are and which is the last; the last journal line and its moment.
+
+    Journal lines are counted on even when the invented firm is left, and every removal writes one: so no number of
+    imports ever comes again with the same last line.
+    """
     imports, journal = TABLES["imports"].c, TABLES["journal"].c
-    kept = ask(select(func.count(imports.id), func.max(imports.at)))
-    said = ask(select(func.count(journal.id), func.max(journal.at)))
-    return (kept[0], str(kept[1])[:19], said[0], str(said[1])[:19])
+    last = TABLES["imports"].alias("last")
+    newest = select(last.c.fingerprint).order_by(last.c.id.desc()).limit(1).scalar_subquery()
+    kept = ask(select(func.count(imports.id), func.max(imports.at), newest))
+    said = ask(select(func.coalesce(func.max(journal.id), 0), func.max(journal.at)))
+    return (kept[0], f"{str(kept[1])[:19]} {kept[2]}", said[0], str(said[1])[:19])
 
 
 def _still(ask: bulk.Ask, expected: Version) -> None:
@@ -152,8 +176,8 @@ def _still(ask: bulk.Ask, expected: Version) -> None:
         raise Moved
 
 
-def _write(connection: Any, line: Mapping[str, Any]) -> int:
+def _write(connection: Connection, line: Mapping[str, Any]) -> int:
+    """Writes the line under the next id, in one statement, so that another program cannot take the same."""
     journal = TABLES["journal"]
-    newest = connection.execute(select(func.coalesce(func.max(journal.c.id), 0))).scalar_one()
-    connection.execute(insert(journal).values(id=newest + 1, **line))
-    return newest + 1
+    following = select(func.coalesce(func.max(journal.c.id), 0) + 1).scalar_subquery()
+    return connection.execute(insert(journal).values(id=following, **line).returning(journal.c.id)).scalar_one()

@@ -17,14 +17,23 @@ Ask = Callable[[Select], tuple]
 
 SHAPES = {shape.name: shape for shape in STORED}
 
+WHOLE = {"adbc.sqlite.query.batch_rows": str(1 << 30)}
+"""ADBC takes a column's type from its first batch of 1,024 rows, and fails on the first value after 1,024 missing
+ones: the whole table is one batch."""
 
-def read_all(connection: Connection, shapes: Iterable[Table]) -> list[pd.DataFrame]:
-    """The tables of those shapes, each in id order, all from one moment."""
-    if connection.dialect.name != "sqlite":
-        return [_read_rows(connection, shape) for shape in shapes]
-    connection.close()
-    with _adbc(connection.engine) as source, source.cursor() as cursor:
-        return [_read_arrow(cursor, connection, shape) for shape in shapes]
+
+def read_all(
+    engine: Engine, shapes: Iterable[Table], version: Callable[[Ask], Any] = lambda _: None
+) -> tuple[Any, list[pd.DataFrame]]:
+    """What `version` asks, and the tables of those shapes, each in id order; all from one moment."""
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            asked = version(lambda query: tuple(connection.execute(query).one()))
+            return asked, [_read_rows(connection, shape) for shape in shapes]
+    with _adbc(engine) as source, source.cursor() as cursor:
+        asked = version(lambda query: _first(cursor, query, engine))
+        cursor.adbc_statement.set_options(**WHOLE)
+        return asked, [_read_arrow(cursor, engine, shape) for shape in shapes]
 
 
 def append_all(engine: Engine, rows: Mapping[str, pd.DataFrame], check: Callable[[Ask], None]) -> None:
@@ -49,7 +58,7 @@ def append_all(engine: Engine, rows: Mapping[str, pd.DataFrame], check: Callable
 
 
 def _first(cursor: Any, query: Select, engine: Engine) -> tuple:
-    cursor.execute(str(query.compile(dialect=engine.dialect)))
+    cursor.execute(str(query.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True})))
     return tuple(cursor.fetchone())
 
 
@@ -66,9 +75,9 @@ def _read_rows(connection: Connection, shape: Table) -> pd.DataFrame:
     return shaped(shape, pd.DataFrame(rows, columns=shape.names))
 
 
-def _read_arrow(cursor: Any, connection: Connection, shape: Table) -> pd.DataFrame:
+def _read_arrow(cursor: Any, engine: Engine, shape: Table) -> pd.DataFrame:
     table = TABLES[shape.name]
-    cursor.execute(str(select(table).order_by(table.c.id).compile(dialect=connection.dialect)))
+    cursor.execute(str(select(table).order_by(table.c.id).compile(dialect=engine.dialect)))
     found = cursor.fetch_arrow_table()
     return shaped(shape, {column.name: _column(found[column.name], column.kind) for column in shape.columns})
 
