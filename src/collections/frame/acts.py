@@ -119,7 +119,7 @@ def contact_line(words: Words, who: pd.Series) -> str:
 def act_buttons(page: Page, customer: str) -> None:
     """The acts as real buttons with their shortcuts, the rest in a menu, and what was said."""
     words = page.words
-    note = st.text_input(
+    st.text_input(
         words("panel.said"),
         key="said_note",
         placeholder=words("panel.said_hint"),
@@ -136,7 +136,7 @@ def act_buttons(page: Page, customer: str) -> None:
                 help=words(f"act_help.{act}"),
                 type="primary" if act == "promise" else "secondary",
                 on_click=_clicked,
-                args=(page, act, customer, note),
+                args=(page, act, customer),
             )
         others = list(OTHERS) + (["dispute_settled"] if page.desk.stand(customer)["disputed"] else [])
         st.menu_button(
@@ -145,18 +145,18 @@ def act_buttons(page: Page, customer: str) -> None:
             key="act_more",
             format_func=lambda act: words(f"act.{act}"),
             on_click=_chosen,
-            args=(page, customer, note),
+            args=(page, customer),
         )
 
 
-def _clicked(page: Page, act: str, customer: str, note: str) -> None:
-    done = do(actions.quick, page.desk, act, customer, note)
+def _clicked(page: Page, act: str, customer: str) -> None:
+    done = do(actions.quick, page.desk, act, customer, st.session_state.get("said_note", ""))
     if done is not None:
         st.session_state["said_note"] = ""
 
 
-def _chosen(page: Page, customer: str, note: str) -> None:
-    _clicked(page, st.session_state["act_more"], customer, note)
+def _chosen(page: Page, customer: str) -> None:
+    _clicked(page, st.session_state["act_more"], customer)
 
 
 def last_contacts(page: Page, customer: str, most: int = 5) -> None:

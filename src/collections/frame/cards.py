@@ -88,7 +88,7 @@ def _amount_card(page: Page, name: str, cents: int, change: int, history: pd.Ser
         delta=_signed(words, change, currency) if change else None,
         delta_color=colour,
         height="stretch",
-        delta_description=words("card.in_weeks", n=MONTH),
+        delta_description=words("card.in_weeks" if change else "card.same_in_weeks", n=MONTH),
         chart_data=(history / 100).tolist(),
         chart_type="area" if name == "open" else "line",
     )

@@ -15,13 +15,10 @@ TALL = 66
 def summary(page: Page, now: pd.DataFrame) -> str:
     """How many to contact and about how much, per currency."""
     words = page.words
-    amounts = [words.money(amount, str(code)) for code, amount in now.groupby("currency")["overdue"].sum().items()]
-    journal = page.desk.facts.journal
-    done = int(
-        (
-            (journal["on"] == pd.Timestamp(page.desk.as_of)) & (journal["customer"] != "") & (journal["act"] != "undo")
-        ).sum()
-    )
+    listed = page.desk.accounts[page.desk.accounts["customer"].isin(now["customer"]).to_numpy()]
+    owed = listed.groupby("currency")["overdue"].sum()
+    amounts = [words.money(amount, str(code)) for code, amount in owed[owed > 0].items()]
+    done = int(((page.desk.log["on"] == pd.Timestamp(page.desk.as_of)) & (page.desk.log["customer"] != "")).sum())
     return words.marked("worklist.summary", n=len(now), amount=" · ".join(amounts) or "0", done=words.number(done))
 
 
