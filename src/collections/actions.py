@@ -135,7 +135,10 @@ def undo_import(store: Store, hand: Hand, import_id: int) -> Done:
         raise Refused("import_not_last")
     last = imports.iloc[-1]
     told = {"source": last["source"], "as_of": last["as_of"].date().isoformat(), "fingerprint": last["fingerprint"]}
-    line = store.remove_import(import_id, _line(hand, "import_undone", details=told))
+    try:
+        line = store.remove_import(import_id, _line(hand, "import_undone", details=told))
+    except Moved:
+        raise Refused("import_not_last") from None
     return Done(line, "import_undone", "")
 
 
@@ -158,22 +161,24 @@ def record(store: Store, hand: Hand, act: str, customer: str, *, day: date | Non
     """
     if act not in standing.ACTS:
         raise ValueError(act)
-    journal = store.journal()
-    on = _still_standing(journal, replaces)["on"].date() if replaces else hand.on
-    own = standing.in_force(journal[((journal["customer"] == customer) & (journal["id"] != replaces)).to_numpy()], on)
-    _sensible(act, own, hand.on, day, amount)
-    line = _line(hand, act, on=on, customer=customer, day=day, amount=amount, currency=currency, note=note,
-                 details=details, undoes=replaces)
-    return Done(store.write(line), act, customer, day, amount, currency)
+    with store.lock:
+        journal = store.journal()
+        on = _still_standing(journal, replaces)["on"].date() if replaces else hand.on
+        held = standing.in_force(journal, on)
+        own = held[((held["customer"] == customer) & (held["id"] != replaces)).to_numpy()]
+        _sensible(act, own, on, day, amount)
+        line = _line(hand, act, on=on, customer=customer, day=day, amount=amount, currency=currency, note=note,
+                     details=details, undoes=replaces)
+        return Done(store.write(line), act, customer, day, amount, currency)
 
 
-def _sensible(act: str, own: pd.DataFrame, today: date, day: date | None, amount: int) -> None:
+def _sensible(act: str, own: pd.DataFrame, on: date, day: date | None, amount: int) -> None:
     newest = own[own["act"].isin(["dispute", "dispute_settled"]).to_numpy()]["act"].tail(1)
     if act in ("promise", "plan") and amount <= 0:
         raise Refused("amount_missing")
     if act in ("promise", "hold") and day is None:
         raise Refused("day_missing")
-    if act in ("promise", "hold", "plan") and day is not None and day < today:
+    if act in ("promise", "hold", "plan") and day is not None and day < on:
         raise Refused("day_past", day=day)
     if act == "escalate" and (own["act"] == "escalate").any():
         raise Refused("already_escalated")
@@ -207,8 +212,9 @@ def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: s
 
 def undo(store: Store, hand: Hand, line: int) -> Done:
     """Undoes one journal line by a further one. Refused: 'already_undone'."""
-    undone = _still_standing(store.journal(), line)
-    written = store.write(_line(hand, "undo", customer=undone["customer"], undoes=line))
+    with store.lock:
+        undone = _still_standing(store.journal(), line)
+        written = store.write(_line(hand, "undo", customer=undone["customer"], undoes=line))
     return Done(written, "undo", undone["customer"])
 
 
@@ -222,18 +228,18 @@ def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:
 def keep_history(store: Store, hand: Hand, acts: Iterable[Act]) -> None:
     """The invented firm's own journal up to the hand's day, all at once."""
     store.write_all([
-        _line(Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on), act.act, customer=act.customer, day=act.day,
-              amount=act.amount, currency=act.currency, note=act.note, details=act.details)
+        _line(Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on), act.act, customer=act.customer,
+              day=act.day, amount=act.amount, currency=act.currency, note=act.note, details=act.details)
         for act in acts if act.on <= hand.on
     ])
 
 
 def leave_demo(store: Store, hand: Hand) -> Done:
     """Takes the invented firm out. Refused: 'not_demo' when the books are one's own."""
-    imports = store.facts().imports
-    if not (imports["firm"] == DEMO).any():
-        raise Refused("not_demo")
-    return Done(store.clear(_line(hand, "demo_left")), "demo_left", "")
+    with store.lock:
+        if not (store.facts().imports["firm"] == DEMO).any():
+            raise Refused("not_demo")
+        return Done(store.clear(_line(hand, "demo_left")), "demo_left", "")
 
 
 def _line(hand: Hand, act: str, *, on: date | None = None, customer: str = "", day: date | None = None,
