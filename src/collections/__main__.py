@@ -5,15 +5,17 @@ is one sentence on stderr and exit code 2; a fault of ours is one sentence and e
 """
 
 import argparse
+import errno
 import getpass
 import json
 import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -23,9 +25,11 @@ from .ageing import UNAPPLIED
 from .desk import Desk, escalation_workbook
 from .kpi import Figures
 from .readers import Choices, Reading, Unreadable
-from .words import LANGUAGES, Words, best_language
+from .words import LANGUAGES, Words, best_language, known_currency
 
-BAD_INPUT, OUR_FAULT = 2, 1
+BAD_INPUT = 2
+SQLITE = b"SQLite format 3\0"
+"""The first bytes of every SQLite database."""
 
 RATIOS = (
     "sales_30",
@@ -58,17 +62,34 @@ RATIOS = (
     "history_days",
 )
 
+DOUBTFUL = (
+    *(name for name in RATIOS if name.startswith(("sales_", "dso_", "cei")) and name != "cei_open_before"),
+    "best_possible_dso_90",
+    "add_90",
+)
+"""The figures that rest on sales."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one sentence, without the list of all options."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; gives the exit code."""
+    """Runs one command; gives the exit code. SystemExit when the command itself is not understood."""
     given = _parser().parse_args(arguments)
     words = Words(given.language or best_language(os.environ.get("LC_ALL") or os.environ.get("LANG")))
     try:
         given.run(given, words)
+        sys.stdout.flush()
     except Unreadable as no:
         return _sorry(words(f"unreadable.{no.key}", **_texts(words, no.values)))
     except Refused as no:
         return _sorry(words(f"refusal.{no.key}", **_texts(words, no.values)))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as no:
         return _sorry(words("refusal.file", name=str(no.filename), reason=str(no.strerror)))
     return 0
@@ -80,9 +101,7 @@ def _sorry(sentence: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m src.collections", description="The collections desk without a screen."
-    )
+    parser = Parser(prog="python -m src.collections", description="The collections desk without a screen.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, about in (
         ("read", _read, "say what is understood of a file; keep nothing"),
@@ -98,9 +117,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _options(command: argparse.ArgumentParser, name: str) -> None:
-    command.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DAY", help="at the end of this day, as 2026-11-20"
-    )
+    command.add_argument("--as-of", type=_day, metavar="DAY", help="at the end of this day, as 2026-11-20")
     command.add_argument("--db", metavar="URL", help="the database; else DATABASE_URL, else the user's data folder")
     command.add_argument("--json", action="store_true", help="for programs: whole cents, ISO days, stable keys")
     command.add_argument("--language", choices=list(LANGUAGES), help="language of what people read")
@@ -109,7 +126,7 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--scope", choices=["open", "all"], help="open: lists open items only; all: settled ones too"
         )
-        command.add_argument("--currency", default="EUR", help="currency of amounts that name none")
+        command.add_argument("--currency", type=_currency, default="EUR", help="currency of amounts that name none")
     if name == "import":
         command.add_argument(
             "--sure", action="store_true", help="keep it although much of what was open is missing from it"
@@ -121,11 +138,39 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
         )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-20") from error
+
+
+def _currency(text: str) -> str:
+    if not known_currency(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a currency such as EUR")
+    return text
+
+
+def _store(given: argparse.Namespace) -> store.Store:
+    """The database asked for; OSError where a file stands in its place that is none."""
+    url = given.db or store.default_url()
+    backend, found, place = url.partition(":///")
+    if not found and "://" not in url:
+        raise OSError(errno.EINVAL, "not a database URL such as sqlite:///encours.sqlite3", url)
+    file = Path(place).expanduser()
+    if backend.startswith("sqlite") and place and file.exists():
+        with file.open("rb") as opened:
+            start = opened.read(len(SQLITE))
+        if start and start != SQLITE:
+            raise OSError(errno.EINVAL, "not a database", str(file))
+    return store.opened(url)
+
+
 def _desk(given: argparse.Namespace) -> Desk:
-    return Desk.of(store.opened(given.db or store.default_url()).facts(), given.as_of or date.today())
+    return Desk.of(_store(given).facts(), given.as_of or date.today())
 
 
-def _hand(given: argparse.Namespace) -> Hand:
+def _hand() -> Hand:
     return Hand(getpass.getuser(), datetime.now(UTC).replace(tzinfo=None), date.today())
 
 
@@ -155,35 +200,33 @@ def _reading(given: argparse.Namespace, file: Path, source: store.Store | None =
 
 
 def _read(given: argparse.Namespace, words: Words) -> None:
-    told = [_told_reading(_reading(given, file)[0]) for file in given.files]
+    readings = [_reading(given, file)[0] for file in given.files]
+    told = [_told_reading(reading, given.as_of) for reading in readings]
     if given.json:
         _print(told[0] if len(told) == 1 else told)
         return
-    for reading in told:
-        rows = reading["rows"]
-        taken = rows["invoice"] + rows["credit_note"] + rows["receipt"]
-        print(words("cli.read", name=reading["file"], rows=rows["total"], taken=taken, refused=rows["refused"]))
-        for currency, cents in reading["open"].items():
-            print(
-                words(
-                    "cli.open",
-                    open=words.money(cents, currency),
-                    amount=words.money(reading["amount"][currency], currency),
-                )
-            )
-        for refused in reading["refused"]:
-            print(
-                words(
-                    "cli.refused",
-                    row=refused["row"],
-                    column=refused["column"],
-                    value=refused["value"],
-                    why=words(f"refused.{refused['reason']}"),
-                )
-            )
+    for reading in readings:
+        _say_reading(reading, words)
 
 
-def _told_reading(reading: Reading) -> dict[str, Any]:
+def _say_reading(reading: Reading, words: Words) -> None:
+    rows, taken = reading.rows, reading.taken
+    print(words("cli.read", name=reading.name, rows=rows["total"], taken=len(taken), refused=rows["refused"]))
+    for currency, sums in taken.groupby("currency")[["amount", "open"]].sum().iterrows():
+        code = str(currency)
+        print(words("cli.open", open=words.money(sums["open"], code), amount=words.money(sums["amount"], code)))
+    for asked in reading.questions:
+        about = words(f"field.{asked.values['field']}") if asked.key == "column" else ""
+        sample = ", ".join(asked.samples)
+        print(words(f"question.{asked.key}", field=about, header=asked.header, sample=sample))
+    for caution in reading.warnings:
+        print(words(f"warning.{caution.key}", **_texts(words, caution.values)))
+    for line in reading.refused.to_dict("records"):
+        why = words(f"refused.{line['reason']}")
+        print(words("cli.refused", row=line["row"], column=line["column"], value=line["value"], why=why))
+
+
+def _told_reading(reading: Reading, as_of: date | None) -> dict[str, Any]:
     taken = reading.taken
     sums = taken.groupby("currency")[["amount", "open"]].sum()
     return {
@@ -194,7 +237,7 @@ def _told_reading(reading: Reading) -> dict[str, Any]:
         "header_row": reading.header_row,
         "mapping": dict(reading.mapping),
         "language": reading.language,
-        "as_of": _iso(reading.as_of),
+        "as_of": _iso(as_of or reading.as_of),
         "as_of_found": reading.as_of_found,
         "scope": reading.scope,
         "rows": dict(reading.rows),
@@ -232,26 +275,26 @@ def _span(days: pd.Series) -> list[str] | None:
 
 
 def _import(given: argparse.Namespace, words: Words) -> None:
-    source = store.opened(given.db or store.default_url())
-    told = [_imported(given, words, source, file) for file in given.files]
+    source = _store(given)
+    readings = [_reading(given, file, source) for file in given.files]
+    oldest_first = sorted(readings, key=lambda read: given.as_of or read[0].as_of or date.today())
+    told = [_imported(given, words, source, *read) for read in oldest_first]
     if given.json:
         _print(told[0] if len(told) == 1 else told)
 
 
-def _imported(given: argparse.Namespace, words: Words, source: store.Store, file: Path) -> dict[str, Any]:
-    reading, content = _reading(given, file, source)
+def _imported(
+    given: argparse.Namespace, words: Words, source: store.Store, reading: Reading, content: bytes
+) -> dict[str, Any]:
     as_of = given.as_of or reading.as_of or date.today()
-    kept = actions.keep_import(
-        source, _hand(given), reading, content, as_of, given.scope or reading.scope, sure=given.sure
-    )
+    kept = actions.keep_import(source, _hand(), reading, content, as_of, given.scope or reading.scope, sure=given.sure)
     effects = _effects(kept)
     if not given.json:
         key = "cli.same_file" if kept.import_id is None else "cli.kept"
-        print(
-            words(key, name=file.name, day=words.day(as_of), taken=len(reading.taken), refused=reading.rows["refused"])
-        )
+        taken, refused = len(reading.taken), reading.rows["refused"]
+        print(words(key, name=reading.name, day=words.day(as_of), taken=taken, refused=refused))
     return {
-        "file": file.name,
+        "file": reading.name,
         "kept": kept.import_id is not None,
         "as_of": _iso(as_of),
         "scope": given.scope or reading.scope,
@@ -311,21 +354,7 @@ def _told_report(desk: Desk) -> dict[str, Any]:
 
 def _told_figures(desk: Desk, figures: Figures) -> dict[str, Any]:
     buckets = [{"name": bucket.name, "amount": bucket.amount, "count": bucket.count} for bucket in figures.buckets]
-    doubts = (
-        [
-            "sales_90",
-            "dso_30",
-            "dso_90",
-            "dso_365",
-            "dso_countback_month",
-            "dso_countback_day",
-            "best_possible_dso_90",
-            "add_90",
-            "cei",
-        ]
-        if desk.sales_incomplete
-        else []
-    )
+    doubts = DOUBTFUL if desk.sales_incomplete else ()
     return {
         "open": figures.open,
         "open_count": figures.open_count,
@@ -400,12 +429,13 @@ def _told_worklist(desk: Desk) -> list[dict[str, Any]]:
 
 
 def _escalate(given: argparse.Namespace, words: Words) -> None:
-    source = store.opened(given.db or store.default_url())
-    known = set(source.facts().customers["customer"])
-    for customer in given.customer:
-        if customer not in known:
-            raise Refused("unknown_customer", customer=customer)
-        actions.record(source, _hand(given), "escalate", customer)
+    source, hand = _store(given), _hand()
+    wanted = list(dict.fromkeys(given.customer))
+    _may_be_listed(source.facts(), wanted, hand.on)
+    if not given.out.parent.is_dir():
+        raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), str(given.out.parent))
+    for customer in wanted:
+        actions.record(source, hand, "escalate", customer)
     desk = _desk(given)
     listed = desk.escalated
     given.out.write_bytes(escalation_workbook(desk, words))
@@ -422,6 +452,17 @@ def _escalate(given: argparse.Namespace, words: Words) -> None:
         print(words("cli.escalated", n=int(listed["customer"].nunique()), name=str(given.out)))
 
 
+def _may_be_listed(facts: store.Facts, customers: list[str], on: date) -> None:
+    """Refuses before anything is written what would be refused in the midst of it."""
+    held = standing.in_force(facts.journal, on)
+    listed = set(held.loc[(held["act"] == "escalate").to_numpy(), "customer"])
+    for customer in customers:
+        if customer not in set(facts.customers["customer"]):
+            raise Refused("unknown_customer", customer=customer)
+        if customer in listed:
+            raise Refused("already_escalated")
+
+
 def _print(told: Any) -> None:
     json.dump(told, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
     print()
@@ -436,13 +477,14 @@ def _our_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     """One sentence instead of a page of traces; the traces with ENCOURS_DEBUG set."""
     if os.environ.get("ENCOURS_DEBUG"):
         sys.__excepthook__(kind, error, trace)
-    else:
-        print(
-            f"Encours stopped by a fault of its own ({kind.__name__}: {error}). Nothing was half-written.",
-            file=sys.stderr,
-        )
+    elif not issubclass(kind, KeyboardInterrupt):
+        what = " ".join(f"{kind.__name__}: {error}".splitlines()[:1])
+        print(f"Encours stopped by a fault of its own ({what}). Nothing was half-written.", file=sys.stderr)
 
 
 if __name__ == "__main__":
     sys.excepthook = _our_fault
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

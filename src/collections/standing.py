@@ -74,7 +74,12 @@ def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
 
 
 def promises(
-    journal, documents, events, as_of: date, books: date | None, closed: Collection[date] = ()
+    journal: pd.DataFrame,
+    documents: pd.DataFrame,
+    events: pd.DataFrame,
+    as_of: date,
+    books: date | None,
+    closed: Collection[date] = (),
 ) -> pd.DataFrame:
     """PROMISES made up to the day, oldest first, judged by what the books of day `books` (the newest up to then) show.
 

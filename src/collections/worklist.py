@@ -18,7 +18,9 @@ BROKEN, NEVER, AGE = 2.0, 1.5, 30
 """Weights: a broken promise counts double, a customer never contacted half more, and every 30 days late once more."""
 
 
-def worklist(accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, rules=policy.DEFAULT) -> pd.DataFrame:
+def worklist(
+    accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, rules: policy.Policy = policy.DEFAULT
+) -> pd.DataFrame:
     """WORKLIST of every customer with an overdue amount, from ACCOUNTS and STANDING at the end of the day."""
     late = accounts[(accounts["overdue"] > 0).to_numpy()]
     main = late.sort_values(["customer", "overdue", "currency"], ascending=[True, False, True])
