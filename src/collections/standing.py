@@ -6,7 +6,8 @@ than that, it is not judged at all (check yourself before you accuse).
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .days import after_working
-from .tables import JOURNAL, PROMISES, STANDING, shaped
+from .tables import CENTS, COUNT, DAY, DTYPES, PROMISES, STANDING, TEXT, day_numbers, shaped
 
 GRACE = 2
 """Bank days between the promised day and the day by which the money must have come in."""
@@ -35,6 +36,13 @@ ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
 """Everything a collector can put on record about a customer."""
 
 
+NEVER = 2**62
+"""A day that never comes: a customer with nothing overdue has done no step."""
+
+NO_DAY = int(np.datetime64("NaT", "D").astype("int64"))
+"""A missing day, as a number."""
+
+
 def void(journal: pd.DataFrame) -> set[int]:
     """The ids of JOURNAL lines that no longer hold: undone or replaced by a later line that itself still holds.
 
@@ -42,7 +50,10 @@ def void(journal: pd.DataFrame) -> set[int]:
     """
     gone: set[int] = set()
     replaced: set[int] = set()
-    later = journal.loc[(journal["undoes"] > 0).to_numpy(), ["id", "undoes", "act"]].iloc[::-1]
+    undoing = journal["undoes"].to_numpy() > 0
+    if not undoing.any():
+        return gone
+    later = journal.loc[undoing, ["id", "undoes", "act"]].iloc[::-1]
     for line, target, act in later.itertuples(index=False):
         if line not in gone or line in replaced:
             gone.add(int(target))
@@ -57,14 +68,18 @@ def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     A line undone later counts as never written, on any day: it was a mistake, not a fact. They stand in the order of
     their days; a line that corrects another stands where that one stood.
     """
-    kept = (journal["on"] <= pd.Timestamp(as_of)) & (journal["act"] != "undo") & ~journal["id"].isin(void(journal))
-    lines = journal[kept.to_numpy()]
-    return lines.iloc[np.lexsort((_first_written(journal, lines), lines["on"].to_numpy()))]
+    on, gone = journal["on"].to_numpy(), list(void(journal))
+    kept = (on <= np.datetime64(as_of, "s")) & (journal["act"] != "undo").to_numpy() & ~np.isin(journal["id"], gone)
+    lines = journal[kept]
+    order = np.lexsort((_first_written(journal, lines), on[kept]))
+    return lines if (np.diff(order) > 0).all() else lines.iloc[order]
 
 
 def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
     """The id of each line, or of the line it goes back to where it is a correction, or a correction of one."""
     first = lines["id"].to_numpy(copy=True)
+    if not (lines["undoes"].to_numpy() > 0).any():
+        return first
     corrections = journal[((journal["undoes"] > 0) & (journal["act"] != "undo")).to_numpy()]
     corrected = dict(zip(corrections["id"].tolist(), corrections["undoes"].tolist(), strict=True))
     for place in np.flatnonzero(lines["undoes"].to_numpy() > 0):
@@ -87,47 +102,58 @@ def promises(
     first day of that period. Money counts for the oldest promise it can serve, once.
     """
     made = in_force(journal, as_of)
-    made = made[(made["act"] == "promise").to_numpy() & made["day"].notna().to_numpy()]
-    if not len(made):
-        return shaped(PROMISES, made.assign(journal_id=made["id"], received=0, state=""))
+    made = made[((made["act"] == "promise") & made["day"].notna()).to_numpy()]
     last = {day: after_working(day.date(), GRACE, closed) for day in made["day"].unique()}
-    deadline = made["day"].map(lambda day: pd.Timestamp(last[day]))
+    deadline = np.array([last[day] for day in made["day"]], "datetime64[D]").astype("int64")
     received = _received(made, deadline, _money_in(made, documents, events, as_of))
-    seen = pd.Timestamp(books) if books else pd.Timestamp.min.as_unit("s")
-    amount = made["amount"].to_numpy()
-    states = [received >= amount, deadline >= pd.Timestamp(as_of), deadline > seen, received > 0]
+    today = np.datetime64(as_of, "D").astype("int64")
+    seen = np.datetime64(books, "D").astype("int64") if books else -NEVER
+    states = [received >= made["amount"].to_numpy(), deadline >= today, deadline > seen, received > 0]
     state = np.select(states, ["kept", "running", "unknown", "partly_kept"], "broken")
     return shaped(PROMISES, made.assign(journal_id=made["id"], received=received, state=state))
 
 
-def _money_in(made: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """What customers with a promise paid: customer, currency, earliest and latest day, positive amount."""
-    theirs = documents.loc[
-        (documents["customer"].isin(made["customer"].unique()) & (documents["kind"] == "invoice")).to_numpy(),
-        ["id", "customer", "currency"],
-    ]
-    paid = events[((events["kind"] == "settlement") & (events["day"] <= pd.Timestamp(as_of))).to_numpy()]
-    found = paid.merge(theirs, left_on="document_id", right_on="id", suffixes=("_event", ""))
-    earliest = found["since"].fillna(found["day"] - pd.Timedelta(days=1)) + pd.Timedelta(days=1)
-    return found.assign(earliest=earliest, paid=-found["amount"]).sort_values(["day", "id_event"])
+@dataclass
+class Payment:
+    """A payment of a customer, and what of it no promise has taken yet: days as numbers, cents."""
+
+    day: int
+    earliest: int
+    left: int
 
 
-def _received(made: pd.DataFrame, deadline: pd.Series, money: pd.DataFrame) -> np.ndarray:
+def _money_in(
+    made: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFrame, as_of: date
+) -> dict[tuple[str, str], list[Payment]]:
+    """What customers with a promise paid up to the day, by customer and currency, in the order of its days."""
+    theirs = (documents["customer"].isin(made["customer"].unique()) & (documents["kind"] == "invoice")).to_numpy()
+    ids, document = documents["id"].to_numpy()[theirs], events["document_id"].to_numpy()
+    place = np.searchsorted(ids, document)
+    known = np.append(ids, -1)[place] == document
+    at = np.flatnonzero(known & (events["kind"] == "settlement").to_numpy() & (events["day"] <= pd.Timestamp(as_of)))
+    day, since = day_numbers(events["day"])[at], day_numbers(events["since"])[at]
+    earliest = np.where(since == NO_DAY, day, since + 1)
+    paid = -events["amount"].to_numpy()[at]
+    customer = documents["customer"][theirs].take(place[at]).tolist()
+    currency = documents["currency"][theirs].take(place[at]).tolist()
+    money: dict[tuple[str, str], list[Payment]] = {}
+    for one in np.lexsort((events["id"].to_numpy()[at], day)).tolist():
+        payment = Payment(int(day[one]), int(earliest[one]), int(paid[one]))
+        money.setdefault((customer[one], currency[one]), []).append(payment)
+    return money
+
+
+def _received(made: pd.DataFrame, deadline: np.ndarray, money: Mapping[tuple[str, str], list[Payment]]) -> np.ndarray:
     """Cents that each promise received in time; money given to one promise is not given to the next."""
-    groups = dict(list(money.groupby(["customer", "currency"])))
-    left = {key: group["paid"].to_numpy(copy=True) for key, group in groups.items()}
     got = np.zeros(len(made), "int64")
-    keys = zip(made["customer"], made["currency"], made["on"], deadline, made["amount"], strict=True)
-    for place, (customer, currency, on, until, amount) in enumerate(keys):
-        group = groups.get((customer, currency))
-        if group is None:
-            continue
-        rest = left[customer, currency]
-        fits = ((group["day"] >= on) & (group["earliest"] <= until)).to_numpy()
-        given = np.where(fits, np.maximum(rest, 0), 0)
-        used = np.minimum(given, np.maximum(amount - (given.cumsum() - given), 0))
-        left[customer, currency] = rest - used
-        got[place] = used.sum()
+    names = (made[name].tolist() for name in ("customer", "currency", "amount"))
+    rows = zip(*names, day_numbers(made["on"]).tolist(), deadline.tolist(), strict=True)
+    for place, (customer, currency, amount, on, until) in enumerate(rows):
+        for payment in money.get((customer, currency), ()):
+            if payment.day >= on and payment.earliest <= until and payment.left > 0:
+                used = min(payment.left, amount - int(got[place]))
+                payment.left -= used
+                got[place] += used
     return got
 
 
@@ -135,100 +161,96 @@ def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Serie
     """STANDING of every customer with a journal line in force at the day, in customer order.
 
     `late_since` gives, by customer, the day the oldest overdue document fell due: reminder steps done before it belong
-    to an older story and do not count.
+    to an older story and do not count. One pass over the lines, in their order; `promised` is PROMISES.
     """
     lines = in_force(journal, as_of)
     lines = lines[(lines["customer"] != "").to_numpy()]
-    rows = pd.DataFrame(index=pd.Index(sorted(lines["customer"].unique()), name="customer", dtype="str"))
-    contacts = lines[lines["act"].isin(CONTACTS).to_numpy()]
-    rows["contacts"] = contacts.groupby("customer").size().reindex(rows.index).fillna(0)
-    last = contacts.drop_duplicates("customer", keep="last").set_index("customer").reindex(rows.index)
-    rows["last_contact"], rows["last_act"] = last["on"], last["act"].fillna("").astype("str")
-    for columns in (
-        _steps(lines, late_since, promised),
-        _promised(promised),
-        _planned(lines),
-        _disputed(lines),
-        _held(lines),
-        _escalated(lines),
+    since = dict(zip(late_since.index, day_numbers(late_since.astype("datetime64[s]")).tolist(), strict=True))
+    told: dict[str, Told] = {}
+    for customer in lines["customer"].unique():
+        told[customer] = {**BLANK, "customer": customer, "since": since.get(customer, NEVER)}
+    _let_down(told, promised)
+    for line in zip(*(_plain(lines, name) for name in LINE), strict=True):
+        _heard(told[line[0]], *line[1:])
+    return _as_table(told)
+
+
+Told = dict[str, Any]
+"""What is known of one customer while the lines are read: columns of STANDING, days as numbers, and three of ours."""
+
+LINE = ("customer", "act", "on", "day", "amount", "note", "details")
+BLANK: Told = {
+    **{column.name: {DAY: NO_DAY, TEXT: "", COUNT: 0, CENTS: 0}[column.kind] for column in STANDING.columns},
+    "level": -1,
+    "reminded": False,
+    "let_down": NEVER,
+}
+
+
+def _plain(lines: pd.DataFrame, name: str) -> list[Any]:
+    """A column as Python's own values, days as numbers."""
+    return day_numbers(lines[name]).tolist() if name in ("on", "day") else lines[name].tolist()
+
+
+def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
+    """How each customer kept its promises; from the day of the first broken one on, a call is a step of the ladder."""
+    names = ("customer", "state", "amount", "currency")
+    for customer, state, amount, currency, day in zip(
+        *(promised[name].tolist() for name in names), day_numbers(promised["day"]).tolist(), strict=True
     ):
-        rows = rows.join(columns.reindex(rows.index))
+        own = told[customer]
+        own.update(promise_state=state, promise_day=day, promise_amount=amount, promise_currency=currency)
+        own["promises_kept"] += state == "kept"
+        own["promises_broken"] += state in BROKEN
+        if state in BROKEN and day >= own["since"]:
+            own["let_down"] = min(own["let_down"], day)
+
+
+def _heard(own: Told, act: str, on: int, day: int, amount: int, note: str, details: str) -> None:
+    """One journal line, after all those before it."""
+    if act in CONTACTS:
+        own.update(contacts=own["contacts"] + 1, last_contact=on, last_act=act)
+    step = "call" if act in SPOKEN else act
+    if step in STEPS_DONE and on >= own["since"]:
+        _climbed(own, step, on)
+    if act == "plan":
+        own.update(plan_day=day, plan_until=_last_part(details), plan_amount=amount)
+    elif act in ("dispute", "dispute_settled"):
+        open_ = act == "dispute"
+        own.update(disputed=amount if open_ else 0, disputed_since=on if open_ else NO_DAY)
+    elif act == "hold":
+        own["hold_until"] = day
+    elif act == "escalate":
+        own.update(escalated=on, escalation_note=note)
+
+
+def _climbed(own: Told, step: str, on: int) -> None:
+    """A step of the ladder. A call is one after the second reminder, or after the day of a broken promise; before, it
+    is a contact."""
+    level = STEPS_DONE.index(step)
+    if step == "call" and not own["reminded"] and on <= own["let_down"]:
+        return
+    own["reminded"] = own["reminded"] or (step != "call" and level >= 1)
+    if level >= own["level"]:
+        own.update(level=level, step=step, step_day=on)
+
+
+def _last_part(details: str) -> int:
+    """The day of a plan's last part."""
+    days = [part["day"] for part in json.loads(details).get("parts", [])]
+    return int(np.datetime64(max(days), "D").astype("int64")) if days else NO_DAY
+
+
+def _as_table(told: Mapping[str, Told]) -> pd.DataFrame:
+    rows = [told[customer] for customer in sorted(told)]
+    columns = {column.name: [row[column.name] for row in rows] for column in STANDING.columns}
     for column in STANDING.columns:
-        if column.name in rows and not column.optional:
-            rows[column.name] = rows[column.name].fillna("" if column.kind == "text" else 0)
-    return shaped(STANDING, rows.reset_index())
-
-
-def _steps(lines: pd.DataFrame, late_since: pd.Series, promised: pd.DataFrame) -> pd.DataFrame:
-    """The highest reminder step done since the account became late, and the day it was last done."""
-    act = lines["act"].where(~lines["act"].isin(SPOKEN), "call")
-    level = act.map({step: level for level, step in enumerate(STEPS_DONE)})
-    steps = lines.assign(step=act, level=level, place=np.arange(len(lines)))
-    steps = steps[(steps["level"].notna() & (steps["on"] >= _since(steps, late_since))).to_numpy()]
-    let_down = promised[(promised["state"].isin(BROKEN) & (promised["day"] >= _since(promised, late_since))).to_numpy()]
-    steps = steps[_ladder(steps, let_down.groupby("customer")["day"].min())]
-    top = steps.sort_values(["level", "place"]).drop_duplicates("customer", keep="last")
-    return top.set_index("customer")[["step", "on"]].rename(columns={"on": "step_day"})
-
-
-def _since(rows: pd.DataFrame, days: pd.Series) -> np.ndarray:
-    """Beside each row the day of its customer, missing where there is none."""
-    return days.astype("datetime64[s]").reindex(rows["customer"]).to_numpy()
-
-
-def _ladder(steps: pd.DataFrame, let_down: pd.Series) -> np.ndarray:
-    """A call is the step `call` of the ladder after the second reminder, or after the day of a promise that was broken
-    (`let_down`, by customer); before, it is a contact."""
-    higher = steps[((steps["step"] != "call") & (steps["level"] >= 1)).to_numpy()]
-    reminded = steps["place"] > higher.groupby("customer")["place"].min().reindex(steps["customer"]).to_numpy()
-    broken = steps["on"] > _since(steps, let_down)
-    return ((steps["step"] != "call") | reminded | broken).to_numpy()
-
-
-def _promised(promised: pd.DataFrame) -> pd.DataFrame:
-    kept = (promised["state"] == "kept").groupby(promised["customer"]).sum()
-    broken = promised["state"].isin(BROKEN).groupby(promised["customer"]).sum()
-    newest = promised.drop_duplicates("customer", keep="last").set_index("customer")
-    return pd.DataFrame(
-        {
-            "promise_state": newest["state"],
-            "promise_day": newest["day"],
-            "promise_amount": newest["amount"],
-            "promise_currency": newest["currency"],
-            "promises_kept": kept,
-            "promises_broken": broken,
-        }
-    )
-
-
-def _planned(lines: pd.DataFrame) -> pd.DataFrame:
-    plans = lines[(lines["act"] == "plan").to_numpy()].drop_duplicates("customer", keep="last")
-    until = [
-        max((part["day"] for part in json.loads(text).get("parts", [])), default=None) for text in plans["details"]
-    ]
-    made = plans.assign(
-        plan_until=pd.to_datetime(pd.Series(until, index=plans.index, dtype="str")).astype("datetime64[s]")
-    )
-    columns = {"day": "plan_day", "amount": "plan_amount"}
-    return made.set_index("customer")[["day", "plan_until", "amount"]].rename(columns=columns)
-
-
-def _disputed(lines: pd.DataFrame) -> pd.DataFrame:
-    newest = lines[lines["act"].isin(["dispute", "dispute_settled"]).to_numpy()].drop_duplicates(
-        "customer", keep="last"
-    )
-    open_ones = newest[(newest["act"] == "dispute").to_numpy()].set_index("customer")
-    return open_ones[["amount", "on"]].rename(columns={"amount": "disputed", "on": "disputed_since"})
-
-
-def _held(lines: pd.DataFrame) -> pd.DataFrame:
-    holds = lines[(lines["act"] == "hold").to_numpy()].drop_duplicates("customer", keep="last")
-    return holds.set_index("customer")[["day"]].rename(columns={"day": "hold_until"})
-
-
-def _escalated(lines: pd.DataFrame) -> pd.DataFrame:
-    listed = lines[(lines["act"] == "escalate").to_numpy()].drop_duplicates("customer", keep="last")
-    return listed.set_index("customer")[["on", "note"]].rename(columns={"on": "escalated", "note": "escalation_note"})
+        if column.kind == DAY:
+            days = np.array(columns[column.name], "int64").astype("datetime64[D]").astype("datetime64[s]")
+            columns[column.name] = pd.Series(days)
+        else:
+            columns[column.name] = pd.Series(columns[column.name], dtype=DTYPES[column.kind])
+    return shaped(STANDING, columns)
 
 
 def empty_standing(customers: Collection[str]) -> pd.DataFrame:
@@ -240,6 +262,10 @@ def empty_standing(customers: Collection[str]) -> pd.DataFrame:
     return shaped(STANDING, pd.DataFrame({**columns, "customer": pd.Series(names, dtype="str")}))
 
 
+SILENT = empty_standing([""])
+"""The STANDING of somebody of whom the journal says nothing, under no name."""
+
+
 def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any]:
     """What was last put on record about the desk itself under an act such as 'setting' or 'layout', {} when nothing."""
     lines = journal[((journal["act"] == act) & (journal["note"] == name)).to_numpy()]
@@ -249,4 +275,4 @@ def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any
 
 def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:
     """A customer's own JOURNAL lines, newest first, undone ones included."""
-    return shaped(JOURNAL, journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True))
+    return journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True)

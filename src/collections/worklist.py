@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 
 from . import policy
-from .standing import empty_standing
-from .tables import ESCALATED, STANDING, WORKLIST, empty, shaped
+from .standing import SILENT
+from .tables import ESCALATED, WORKLIST, empty, shaped
 
 BROKEN, NEVER, AGE = 2.0, 1.5, 30
 """Weights: a broken promise counts double, a customer never contacted half more, and every 30 days late once more."""
+
+REASONS = ("promise_broken", "no_answer", "never", "last")
+"""Why a customer is to be contacted, the first that is so: keys under `worklist.reason.`."""
 
 
 def worklist(
@@ -30,7 +33,7 @@ def worklist(
     rows = beside(main, standing)
     following = policy.steps(rows, rules)
     against = policy.objections(rows, following["due_from"], as_of, rules)
-    reasons = _reasons(rows, following["step"], as_of)
+    reasons = _reasons(rows, as_of)
     listed = main.assign(
         step=following["step"],
         **reasons,
@@ -38,17 +41,17 @@ def worklist(
         until=_until(rows, against, following["due_from"], rules),
         worth=_worth(rows),
     )
-    listed = listed.assign(waits=against.any(axis=1)).sort_values(
-        ["waits", "worth", "customer"], ascending=[True, False, True], ignore_index=True
-    )
-    return shaped(WORKLIST, listed)
+    waits = against.to_numpy().any(axis=1)
+    order = np.lexsort((listed["customer"].to_numpy(), -listed["worth"].to_numpy(), waits))
+    return shaped(WORKLIST, listed.take(order).reset_index(drop=True))
 
 
 def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     """The accounts with their STANDING beside them; where the journal is silent, an empty one."""
-    silent = sorted(set(main["customer"]) - set(standing["customer"]))
-    every = pd.concat([standing, empty_standing(silent)], ignore_index=True) if silent else standing
-    return main.merge(every[STANDING.names], on="customer", how="left")
+    place = pd.Index(standing["customer"]).get_indexer(main["customer"])
+    every = pd.concat([standing, SILENT], ignore_index=True)
+    beside_them = every.take(np.where(place < 0, len(standing), place)).set_axis(main.index)
+    return pd.concat([main, beside_them.drop(columns="customer")], axis=1)
 
 
 def _worth(rows: pd.DataFrame) -> pd.Series:
@@ -57,46 +60,41 @@ def _worth(rows: pd.DataFrame) -> pd.Series:
     return (rows["overdue"] + rows["unapplied"]).clip(lower=0) * (1 + rows["days_late"] / AGE) * weight
 
 
-def _reasons(rows: pd.DataFrame, step: pd.Series, as_of: date) -> dict[str, object]:
+def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
-    broken = policy.broken(rows)
-    silent = rows["last_act"].isin(policy.UNANSWERED)
-    never = rows["contacts"] == 0
-    cases = [broken, silent, never]
-    since = (pd.Timestamp(as_of) - rows["last_contact"]).dt.days
-    missing = pd.Series(np.datetime64("NaT", "s"), index=rows.index)
+    broken = policy.broken(rows).to_numpy()
+    silent = rows["last_act"].isin(policy.UNANSWERED).to_numpy()
+    never = rows["contacts"].to_numpy() == 0
+    last = rows["last_contact"].to_numpy()
+    ago = np.where(never, 0, (np.datetime64(as_of, "s") - last).astype("timedelta64[D]").astype("int64"))
     return {
-        "reason": np.select(cases, ["promise_broken", "no_answer", "never"], "last"),
-        "reason_day": rows["promise_day"].where(broken, rows["last_contact"].where(~never, missing)),
-        "reason_amount": rows["promise_amount"].where(broken, 0),
-        "reason_days": rows["days_late"].where(never, since.fillna(0).astype("int64")),
+        "reason": np.select([broken, silent, never], ["promise_broken", "no_answer", "never"], "last"),
+        "reason_day": np.where(broken, rows["promise_day"].to_numpy(), last),
+        "reason_amount": np.where(broken, rows["promise_amount"].to_numpy(), 0),
+        "reason_days": np.where(never, rows["days_late"].to_numpy(), ago),
     }
 
 
 def _joined(against: pd.DataFrame) -> pd.Series:
-    """The objections of each line, strongest first, comma between."""
-    joined = pd.Series("", index=against.index, dtype="str")
-    for name in against.columns:
-        named = joined.where(joined == "", joined + ",") + name
-        joined = joined.where(~against[name], named)
-    return joined
+    """The objections of each line, strongest first, comma between; each set of objections is written once."""
+    sets, which = np.unique(against.to_numpy(), axis=0, return_inverse=True)
+    names = np.array(against.columns, object)
+    written = np.array([",".join(names[held]) for held in sets], object)
+    return pd.Series(written[which.ravel()], index=against.index, dtype="str")
 
 
-def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules: policy.Policy) -> pd.Series:
+def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules: policy.Policy) -> np.ndarray:
     """The day the strongest objection ends, where it has an end: newer books end `promise_unknown`, not a day."""
-    rested = policy.rested(rows, rules)
-    soon = pd.Series(np.where(rested.isna() | (due_from > rested), due_from, rested), index=rows.index)
+    rested, due = policy.rested(rows, rules).to_numpy(), due_from.to_numpy()
     ends = {
-        "hold": rows["hold_until"],
-        "promise_running": rows["promise_day"],
-        "plan_running": rows["plan_until"],
-        "too_soon": soon,
+        "hold": rows["hold_until"].to_numpy(),
+        "promise_running": rows["promise_day"].to_numpy(),
+        "plan_running": rows["plan_until"].to_numpy(),
+        "too_soon": np.where(np.isnat(rested) | (due > rested), due, rested),
     }
-    until = pd.Series(np.datetime64("NaT", "s"), index=rows.index)
-    for name in reversed(policy.WAITING):
-        end = ends.get(name, pd.Series(np.datetime64("NaT", "s"), index=rows.index))
-        until = until.where(~against[name], end.astype("datetime64[s]"))
-    return until
+    held = [against[name].to_numpy() for name in policy.WAITING]
+    never = np.full(len(rows), np.datetime64("NaT", "s"))
+    return np.select(held, [ends.get(name, never).astype("datetime64[s]") for name in policy.WAITING], never)
 
 
 def escalated(accounts: pd.DataFrame, standing: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
