@@ -338,7 +338,7 @@ def _report(given: argparse.Namespace, words: Words) -> None:
         )
         for bucket in figures.buckets:
             print(
-                f"  {words('bucket.' + bucket.name):<14} {words.money(bucket.amount, currency):>18} {bucket.count:>7}"
+                f"  {words(f'bucket.{bucket.name}'):<14} {words.money(bucket.amount, currency):>18} {bucket.count:>7}"
             )
         for line in desk.worst("amount", currency).head(10).to_dict("records"):
             overdue = words.money(line["overdue"], currency)
@@ -398,10 +398,8 @@ def _worklist(given: argparse.Namespace, words: Words) -> None:
     for line in told:
         amounts = " · ".join(words.money(cents, code) for code, cents in line["overdue"].items())
         against = ", ".join(words(f"objection.{key}") for key in line["objections"])
-        print(
-            f"{line['name']:<40.40} {amounts:>18} {line['oldest_days_late']:>5}  {words('step.' + line['step'])}"
-            + (f"  ({against})" if against else "")
-        )
+        step = words(f"step.{line['step']}") + (f"  ({against})" if against else "")
+        print(f"{line['name']:<40.40} {amounts:>18} {line['oldest_days_late']:>5}  {step}")
 
 
 def _told_worklist(desk: Desk) -> list[dict[str, Any]]:

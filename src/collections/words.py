@@ -8,7 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
@@ -100,7 +100,7 @@ class Words:
 
     def whole_money(self, cents: int, currency: str) -> str:
         """An amount rounded to whole units, for places where cents only tire: 24 311 €."""
-        units = int((Decimal(int(cents)) / 100).to_integral_value("ROUND_HALF_UP"))
+        units = int((Decimal(int(cents)) / 100).to_integral_value(ROUND_HALF_UP))
         return format_currency(units, currency, locale=self.locale, currency_digits=False, format=self._pattern("0"))
 
     def _pattern(self, digits: str) -> str:
@@ -113,11 +113,13 @@ class Words:
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with that many decimals: 52,4."""
-        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self.locale)
+        pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        return format_decimal(_rounded(value, digits), format=pattern, locale=self.locale)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as per cent: 37 %."""
-        return format_percent(share, format=f"#,##0.{'0' * digits} %" if digits else None, locale=self.locale)
+        sign = "\N{NO-BREAK SPACE}%" if self.language == "fr" else "%"
+        return self.number(_rounded(share, digits + 2) * 100, digits) + sign
 
     def day(self, day: date) -> str:
         """A day in figures: 20/11/2026."""
@@ -134,6 +136,11 @@ class Words:
     def moment(self, at: datetime) -> str:
         """Day and time: 20/11/2026 17:42."""
         return format_datetime(at, "dd/MM/yyyy HH:mm", locale=self.locale)
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    """The number as it is written, rounded half away from zero to that many decimals."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def known_currency(code: str) -> bool:
