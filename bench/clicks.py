@@ -35,8 +35,13 @@ st.write("Clicked", st.session_state["clicks"])
 QUIETLY = f"performance.now() - window.changed > {QUIET * 1000}"
 CALM = f"{QUIETLY} && !document.querySelector('[data-testid=stStatusWidget]')"
 WATCH = """() => { window.changed = performance.now(); window.watching && window.watching.disconnect();
-window.watching = new MutationObserver(() => { window.changed = performance.now(); });
+const tooltip = change => change.attributeName === "aria-describedby"
+    || [...change.addedNodes, ...change.removedNodes, change.target].some(node => node.closest
+    && node.closest("[data-baseweb=tooltip], [role=tooltip]"));
+window.watching = new MutationObserver(changes => {
+    if (!changes.every(tooltip)) window.changed = performance.now(); });
 window.watching.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true}); }"""
+"""Notes when the page last changed, but for the tooltip under the resting mouse."""
 
 
 def browser() -> str | None:

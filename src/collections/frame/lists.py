@@ -75,7 +75,7 @@ def documents_list(page: Page, items: pd.DataFrame, key: str, *, of_one: bool = 
         return
     rows = _documents(page, items.head(FEW if short else SHOWN))
     if short:
-        _few_documents(page, rows, key)
+        _few_documents(page, rows)
     else:
         titles = {name: title for name, title in DOCUMENT_TITLES.items() if not (of_one and name == "name")}
         alt = words("list.documents_alt", n=len(items))
@@ -109,15 +109,13 @@ DOCUMENT_TITLES = {
 }
 
 
-def _few_documents(page: Page, rows: pd.DataFrame, key: str) -> None:
-    """The first documents of a narrow panel, all as text: quick to draw, and there is no need to sort so few."""
+def _few_documents(page: Page, rows: pd.DataFrame) -> None:
+    """The first documents of a narrow panel as plain text: quick to draw, and there is no need to sort so few."""
     words = page.words
-    amounts = [words.money(cents, code) for cents, code in zip(rows["open"], rows["currency"], strict=True)]
-    text = pd.DataFrame({"number": rows["number"].tolist(), "due": rows["due"].tolist(), "open": amounts})
-    config = {
-        "number": st.column_config.TextColumn(words("list.document")),
-        "due": st.column_config.TextColumn(words("list.due")),
-        "open": st.column_config.TextColumn(words("list.open"), alignment="right"),
-    }
-    alt = words("list.documents_alt", n=len(rows))
-    st.dataframe(text, key=key, hide_index=True, column_config=config, height="content", alt=alt)
+    head = [words("list.document"), words("list.due"), words("list.open")]
+    lines = ["| " + " | ".join(f":small[{title}]" for title in head) + " |", "|---|---|---:|"]
+    for line in rows.to_dict("records"):
+        number = words.marked("panel.value", value=line["number"])
+        cells = (number, line["due"], words.money(line["open"], line["currency"]))
+        lines.append("| " + " | ".join(f":small[{cell}]" for cell in cells) + " |")
+    st.markdown("\n".join(lines), width="stretch")
