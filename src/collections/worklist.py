@@ -68,7 +68,7 @@ def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
     last = rows["last_contact"].to_numpy()
     ago = np.where(never, 0, (np.datetime64(as_of, "s") - last).astype("timedelta64[D]").astype("int64"))
     return {
-        "reason": np.select([broken, silent, never], ["promise_broken", "no_answer", "never"], "last"),
+        "reason": np.select([broken, silent, never], REASONS[:-1], REASONS[-1]),
         "reason_day": np.where(broken, rows["promise_day"].to_numpy(), last),
         "reason_amount": np.where(broken, rows["promise_amount"].to_numpy(), 0),
         "reason_days": np.where(never, rows["days_late"].to_numpy(), ago),
