@@ -340,6 +340,29 @@ desk = store.opened(sys.argv[1])
 for n in range(int(sys.argv[2])):
     print(desk.write(line(f"{sys.argv[3]} {n}")), flush=True)
 """
+WRITES_WHEN_TOLD = """
+import sys
+from tests.test_store import line, store
+desk = store.opened(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(100):
+    print(desk.write(line(f"{sys.argv[2]} {n}")), flush=True)
+"""
+DIES_BETWEEN_TABLES = """
+import os, signal, sys
+from tests.test_store import an_import, store
+
+class Dies(dict):
+    def items(self):
+        for number, item in enumerate(super().items(), 1):
+            yield item
+            if number == int(sys.argv[2]):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+desk = store.opened(sys.argv[1])
+desk.keep_import(desk.version(), Dies(an_import(2, size=5000)))
+"""
 KEEPS_IMPORTS = """
 import sys
 from tests.test_store import keep, store
@@ -353,7 +376,7 @@ for number in range(1, int(sys.argv[2])):
 def program(code: str, *arguments: Any) -> subprocess.Popen[str]:
     """Another program at work on the same file."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def killed(running: subprocess.Popen[str], after: int, wait: float) -> list[int]:
@@ -376,7 +399,18 @@ def test_every_confirmed_line_survives_kill_9(desk, path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is another thing there")
-@pytest.mark.parametrize("wait", [0.0, 0.03, 0.08])
+@pytest.mark.parametrize("tables", [1, 2, 3, 4])
+def test_an_import_killed_between_two_tables_leaves_nothing(desk, path, tables):
+    keep(desk, 1)
+    before = desk.facts()
+    assert program(DIES_BETWEEN_TABLES, desk.url, tables).wait() == -9
+    assert sound(path)
+    assert same(desk.facts(), before)
+    keep(desk, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is another thing there")
+@pytest.mark.parametrize("wait", [0.0, 0.05])
 def test_an_import_is_there_whole_or_not_at_all_after_kill_9(desk, path, wait):
     confirmed = killed(program(KEEPS_IMPORTS, desk.url, 10_000), after=2, wait=wait)
     assert sound(path)
@@ -389,12 +423,16 @@ def test_an_import_is_there_whole_or_not_at_all_after_kill_9(desk, path, wait):
 
 
 def test_two_programs_that_write_at_once_lose_no_line(desk):
-    running = [program(WRITES_LINES, desk.url, 40, name) for name in "ab"]
+    running = [program(WRITES_WHEN_TOLD, desk.url, name) for name in "ab"]
+    assert [one.stdout.readline() for one in running] == ["ready\n"] * 2
+    for one in running:
+        one.stdin.write("go\n")
+        one.stdin.flush()
     written = [int(said) for one in running for said in one.communicate()[0].split()]
     assert [one.returncode for one in running] == [0, 0]
     journal = desk.journal()
-    assert sorted(written) == list(journal["id"]) == list(range(1, 81))
-    assert sorted(journal["note"]) == sorted(f"{name} {n}" for name in "ab" for n in range(40))
+    assert sorted(written) == list(journal["id"]) == list(range(1, 201))
+    assert sorted(journal["note"]) == sorted(f"{name} {n}" for name in "ab" for n in range(100))
 
 
 def test_two_people_who_write_at_once_lose_no_line_while_a_third_reads(desk, path):
