@@ -4,7 +4,7 @@ import streamlit as st
 
 from src.collections.frame import intake, opened, welcome
 
-page = opened("books.question")
+page = opened("books.question", dated=False)
 upload = intake.upload(page)
 if page.desk.empty and not upload:
     welcome.first_sight(page, upload=False)
@@ -16,6 +16,5 @@ if upload:
         changes = intake.difference(page, reading)
         if changes:
             intake.keep(page, upload, reading, changes)
-st.divider()
 st.subheader(page.words("books.kept"), anchor=False)
 intake.kept(page)

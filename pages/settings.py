@@ -9,23 +9,24 @@ from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
 
-page = opened("settings.question")
+page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-with st.form("settings", width=720):
-    st.subheader(words("settings.firm_title"), anchor=False)
+with st.form("settings", width=1000):
+    left, right = st.columns(2, gap="large")
+    left.subheader(words("settings.firm_title"), anchor=False)
     given = {
-        field: st.text_input(words(f"settings.{field}"), value=str(known.get(field, "")), max_chars=200)
+        field: left.text_input(words(f"settings.{field}"), value=str(known.get(field, "")), max_chars=200)
         for field in FIELDS
     }
-    st.subheader(words("settings.desk_title"), anchor=False)
-    given["user"] = st.text_input(
+    right.subheader(words("settings.desk_title"), anchor=False)
+    given["user"] = right.text_input(
         words("settings.user"), value=str(known.get("user", "")), max_chars=80, help=words("settings.user_help")
     )
-    given["terms"] = st.number_input(
+    given["terms"] = right.number_input(
         words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180, help=words("settings.terms_help")
     )
-    given["language"] = st.selectbox(
+    given["language"] = right.selectbox(
         words("settings.language"),
         ["", *LANGUAGES],
         format_func=lambda code: LANGUAGES.get(code, words("settings.language_browser")),

@@ -423,7 +423,7 @@ def test_the_list_speaks_the_reader_s_language(language: str, titles: list[str])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_act_and_kind_of_document_has_a_name_on_the_list(language: str) -> None:
     words = Words(language)
-    assert all(words(f"act.{act}") for act in ACTS)
+    assert all(words(f"journal.{act}") for act in ACTS)
     assert all(words(f"export.kind.{kind}") for kind in ("invoice", "credit_note", "receipt"))
 
 

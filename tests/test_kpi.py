@@ -18,6 +18,7 @@ from src.collections.kpi import (
     Refusal,
     cei,
     countback,
+    countbacks,
     dso,
     figures,
     figures_by_currency,
@@ -222,6 +223,14 @@ def test_each_line_of_the_trend_is_the_figures_of_its_day(written, days, n):
         assert (line.open, line.overdue, line.sales) == (single.open, single.overdue, getattr(single, f"sales_{n}"))
         ratio = getattr(single, f"dso_{n}")
         assert pd.isna(line.dso) if ratio is None else line.dso == ratio
+
+
+@settings(max_examples=50, deadline=None)
+@given(papers(), st.lists(AS_OF, max_size=6))
+def test_each_count_back_of_a_history_is_that_of_its_day(written, days):
+    ledger = Ledger.of(*of_papers(written), "EUR", **TERMS)
+    single = [figures(ledger, day).dso_countback_month for day in days]
+    assert countbacks(ledger, days) == [days for days in single if days is not None]
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,5 +4,16 @@ RULES = ("tables", "money", "days", "books", "ageing", "kpi", "instalments", "st
 """Pure functions of their arguments: no clock, file, database, language or Streamlit."""
 
 ROOMS = (
-    *RULES, "words", "readers", "law", "documents", "demo", "charts", "store", "desk", "actions", "frame", "__main__",
+    *RULES,
+    "words",
+    "readers",
+    "law",
+    "documents",
+    "demo",
+    "charts",
+    "store",
+    "desk",
+    "actions",
+    "frame",
+    "__main__",
 )

@@ -76,8 +76,17 @@ def kept_before(facts: Facts, content: bytes) -> bool:
     return bool((facts.imports["fingerprint"] == sha256(content).hexdigest()).any())
 
 
-def keep_import(store: Store, hand: Hand, reading: Reading, content: bytes, as_of: date, scope: str, *,
-                firm: str = "", sure: bool = False) -> Kept:
+def keep_import(
+    store: Store,
+    hand: Hand,
+    reading: Reading,
+    content: bytes,
+    as_of: date,
+    scope: str,
+    *,
+    firm: str = "",
+    sure: bool = False,
+) -> Kept:
     """Keeps a reading as dated events, all or nothing; the same file twice changes nothing.
 
     Refused: 'import_open_questions', 'import_empty', 'import_older', 'import_future', 'import_mixed' (demo and own
@@ -118,12 +127,21 @@ def _allowed(facts: Facts, hand: Hand, reading: Reading, as_of: date, firm: str)
         raise Refused("import_mixed")
 
 
-def _import_line(hand: Hand, reading: Reading, content: bytes, as_of: date, scope: str, number: int,
-                 firm: str) -> pd.DataFrame:
+def _import_line(
+    hand: Hand, reading: Reading, content: bytes, as_of: date, scope: str, number: int, firm: str
+) -> pd.DataFrame:
     line = {
-        "id": number, "at": pd.Timestamp(hand.at), "by": hand.by, "source": reading.name,
-        "fingerprint": sha256(content).hexdigest(), "layout": reading.layout, "as_of": pd.Timestamp(as_of),
-        "scope": scope, "rows": reading.rows["total"], "refused": reading.rows["refused"], "firm": firm,
+        "id": number,
+        "at": pd.Timestamp(hand.at),
+        "by": hand.by,
+        "source": reading.name,
+        "fingerprint": sha256(content).hexdigest(),
+        "layout": reading.layout,
+        "as_of": pd.Timestamp(as_of),
+        "scope": scope,
+        "rows": reading.rows["total"],
+        "refused": reading.rows["refused"],
+        "firm": firm,
     }
     return shaped(IMPORTS, pd.DataFrame([line]))
 
@@ -152,8 +170,19 @@ def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
     return Done(store.write(_line(hand, "setting", details=dict(values))), "setting", "")
 
 
-def record(store: Store, hand: Hand, act: str, customer: str, *, day: date | None = None, amount: int = 0,
-           currency: str = "", note: str = "", details: Mapping[str, Any] | None = None, replaces: int = 0) -> Done:
+def record(
+    store: Store,
+    hand: Hand,
+    act: str,
+    customer: str,
+    *,
+    day: date | None = None,
+    amount: int = 0,
+    currency: str = "",
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    replaces: int = 0,
+) -> Done:
     """One act on one customer, as one journal line; `replaces` names the line it corrects.
 
     Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
@@ -167,8 +196,18 @@ def record(store: Store, hand: Hand, act: str, customer: str, *, day: date | Non
         held = standing.in_force(journal, on)
         own = held[((held["customer"] == customer) & (held["id"] != replaces)).to_numpy()]
         _sensible(act, own, on, day, amount)
-        line = _line(hand, act, on=on, customer=customer, day=day, amount=amount, currency=currency, note=note,
-                     details=details, undoes=replaces)
+        line = _line(
+            hand,
+            act,
+            on=on,
+            customer=customer,
+            day=day,
+            amount=amount,
+            currency=currency,
+            note=note,
+            details=details,
+            undoes=replaces,
+        )
         return Done(store.write(line), act, customer, day, amount, currency)
 
 
@@ -188,8 +227,18 @@ def _sensible(act: str, own: pd.DataFrame, on: date, day: date | None, amount: i
 
 def propose_plan(store: Store, hand: Hand, customer: str, plan: Plan, *, note: str = "", replaces: int = 0) -> Done:
     """Puts a proposed instalment plan on record, with its parts."""
-    return record(store, hand, "plan", customer, day=plan.parts[0].day, amount=plan.total, currency=plan.currency,
-                  note=note, details=to_dict(plan), replaces=replaces)
+    return record(
+        store,
+        hand,
+        "plan",
+        customer,
+        day=plan.parts[0].day,
+        amount=plan.total,
+        currency=plan.currency,
+        note=note,
+        details=to_dict(plan),
+        replaces=replaces,
+    )
 
 
 def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: str = "") -> Done:
@@ -227,11 +276,22 @@ def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:
 
 def keep_history(store: Store, hand: Hand, acts: Iterable[Act]) -> None:
     """The invented firm's own journal up to the hand's day, all at once."""
-    store.write_all([
-        _line(Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on), act.act, customer=act.customer,
-              day=act.day, amount=act.amount, currency=act.currency, note=act.note, details=act.details)
-        for act in acts if act.on <= hand.on
-    ])
+    store.write_all(
+        [
+            _line(
+                Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on),
+                act.act,
+                customer=act.customer,
+                day=act.day,
+                amount=act.amount,
+                currency=act.currency,
+                note=act.note,
+                details=act.details,
+            )
+            for act in acts
+            if act.on <= hand.on
+        ]
+    )
 
 
 def leave_demo(store: Store, hand: Hand) -> Done:
@@ -242,10 +302,30 @@ def leave_demo(store: Store, hand: Hand) -> Done:
         return Done(store.clear(_line(hand, "demo_left")), "demo_left", "")
 
 
-def _line(hand: Hand, act: str, *, on: date | None = None, customer: str = "", day: date | None = None,
-          amount: int = 0, currency: str = "", note: str = "", details: Mapping[str, Any] | None = None,
-          undoes: int = 0) -> dict[str, Any]:
+def _line(
+    hand: Hand,
+    act: str,
+    *,
+    on: date | None = None,
+    customer: str = "",
+    day: date | None = None,
+    amount: int = 0,
+    currency: str = "",
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    undoes: int = 0,
+) -> dict[str, Any]:
     told = json.dumps(details or {}, ensure_ascii=False, sort_keys=True)
-    return {"at": hand.at.replace(microsecond=0), "on": on or hand.on, "by": hand.by, "act": act,
-            "customer": customer, "day": day, "amount": amount, "currency": currency, "note": note, "details": told,
-            "undoes": undoes}
+    return {
+        "at": hand.at.replace(microsecond=0),
+        "on": on or hand.on,
+        "by": hand.by,
+        "act": act,
+        "customer": customer,
+        "day": day,
+        "amount": amount,
+        "currency": currency,
+        "note": note,
+        "details": told,
+        "undoes": undoes,
+    }

@@ -7,6 +7,7 @@ happened `since` one day and not later than `day`, and the screen says so.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,7 +173,9 @@ def _no_events() -> pd.DataFrame:
     return empty(EVENTS).assign(effect=pd.Series(dtype="str")).drop(columns=["id", "import_id"])
 
 
-def _events(ids: np.ndarray, kind: str, effect: str, day, since, amount, due=None) -> pd.DataFrame:
+def _events(
+    ids: np.ndarray, kind: str, effect: str, day: Any, since: Any, amount: Any, due: np.ndarray | None = None
+) -> pd.DataFrame:
     """Event lines still without id and import, and the `effect` each stands for."""
     missing = np.full(len(ids), np.datetime64("NaT", "s"))
     return pd.DataFrame(
@@ -206,7 +209,9 @@ def _first_settlements(fresh: pd.DataFrame, new: pd.DataFrame, day: pd.Timestamp
     return _events(ids, "settlement", "new_paid", latest, earliest, change[hit])
 
 
-def _differences(known, taken, pairs, day: pd.Timestamp, before: pd.Timestamp) -> list[pd.DataFrame]:
+def _differences(
+    known: pd.DataFrame, taken: pd.DataFrame, pairs: pd.DataFrame, day: pd.Timestamp, before: pd.Timestamp
+) -> list[pd.DataFrame]:
     """Restated amounts, moved due dates, settlements and reopenings of documents known before."""
     pairs = pairs[pairs["known"] >= 0]
     old, new = known.iloc[pairs["known"].to_numpy()], taken.iloc[pairs["taken"].to_numpy()]
@@ -223,8 +228,14 @@ def _differences(known, taken, pairs, day: pd.Timestamp, before: pd.Timestamp) -
         _events(ids[restated != 0], "restated", "restated", today, since, restated[restated != 0]),
         _events(ids[moved], "due_moved", "due_moved", today, since, 0, new["due"].to_numpy()[moved]),
         _events(ids[whole], "settlement", "settled", latest[whole], earliest[whole], change[whole]),
-        _events(ids[lower & ~whole], "settlement", "paid_partly", latest[lower & ~whole], earliest[lower & ~whole],
-                change[lower & ~whole]),
+        _events(
+            ids[lower & ~whole],
+            "settlement",
+            "paid_partly",
+            latest[lower & ~whole],
+            earliest[lower & ~whole],
+            change[lower & ~whole],
+        ),
         _events(ids[higher], "reopened", "reopened", today, since, change[higher]),
     ]
 
@@ -240,8 +251,14 @@ def _absent(known: pd.DataFrame, pairs: pd.DataFrame, scope: str) -> tuple[pd.Da
 
 def _vanished(gone: pd.DataFrame, day: pd.Timestamp, before: pd.Timestamp) -> pd.DataFrame:
     since = min(before, day - pd.Timedelta(days=1))
-    return _events(gone["id"].to_numpy(), "settlement", "vanished", np.datetime64(day, "s"), np.datetime64(since, "s"),
-                   -gone["open"].to_numpy())
+    return _events(
+        gone["id"].to_numpy(),
+        "settlement",
+        "vanished",
+        np.datetime64(day, "s"),
+        np.datetime64(since, "s"),
+        -gone["open"].to_numpy(),
+    )
 
 
 def _share(gone: pd.DataFrame, known: pd.DataFrame) -> float:

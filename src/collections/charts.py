@@ -70,12 +70,7 @@ def trend(
     scale = alt.Scale(domain=["open", "overdue"], range=[OPEN, "#E58A87" if dark else OVERDUE])
     base = alt.Chart(rows).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format=day_format, grid=False, tickCount=6, labelFlush=True)),
-        y=alt.Y(
-            "amount:Q",
-            title=None,
-            axis=alt.Axis(format="~s", tickCount=4, domain=False, ticks=False),
-            scale=alt.Scale(zero=True),
-        ),
+        y=alt.Y("amount:Q", axis=None, scale=alt.Scale(zero=True)),
     )
     lines = base.mark_line(strokeWidth=2.5).encode(
         color=alt.Color("series:N", legend=None, scale=scale),

@@ -126,6 +126,12 @@ class Day:
         return {currency: kpi.trend(ledger, days) for currency, ledger in self.ledgers.items()}
 
     @cached_property
+    def countback(self) -> dict[str, list[float]]:
+        """The count-back DSO by month over the last year, every fourth week, `as_of` last, by currency."""
+        days = [self.as_of - COMPARED * step for step in range(TREND_WEEKS // 4, -1, -1)]
+        return {currency: kpi.countbacks(ledger, days) for currency, ledger in self.ledgers.items()}
+
+    @cached_property
     def rankings(self) -> dict[str, pd.DataFrame]:
         """WORST_PAYERS of all currencies, by what ranks them: 'amount' and 'amount_days'."""
         return {by: ageing.worst_payers(self.items, by) for by in ("amount", "amount_days")}

@@ -542,6 +542,13 @@ def paid_late_by_customer(ledger: Ledger, as_of: date) -> pd.DataFrame:
     return shaped(PAID_LATE, pd.DataFrame(table)[issued > 0].reset_index(drop=True))
 
 
+def countbacks(ledger: Ledger, days: Sequence[date]) -> list[float]:
+    """The count-back DSO by month at the end of each of these days; days on which it is refused are left out."""
+    opened = [books(ledger, day) for day in days]
+    found = [countback(int(at.open.sum()), *monthly_sales(at)) for at in opened if at.history_days]
+    return [days for days in found if not isinstance(days, Refusal)]
+
+
 def standing(starts: np.ndarray, ends: np.ndarray, amounts: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Per asked day, the sum of the amounts with start <= day < end, exact in int64; an interval may be empty."""
     if not len(days):

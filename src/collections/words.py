@@ -111,7 +111,7 @@ class Words:
             "en": f"¤#,##{digits};-¤#,##{digits}",
         }[self.language].replace(" ", "\N{NO-BREAK SPACE}")
 
-    def number(self, value: float, digits: int = 0) -> str:
+    def number(self, value: float | Decimal, digits: int = 0) -> str:
         """A number with that many decimals: 52,4."""
         pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
         return format_decimal(_rounded(value, digits), format=pattern, locale=self.locale)

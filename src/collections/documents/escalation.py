@@ -129,4 +129,4 @@ def _log(listed: pd.DataFrame, log: pd.DataFrame, as_of: date, words: "Words") -
         .sort_values(["place", "on", "id"])
     )
     amount = mine["amount"].astype("Int64")
-    return mine.assign(act=[words(f"act.{act}") for act in mine["act"]], amount=amount.mask(amount == 0))
+    return mine.assign(act=[words(f"journal.{act}") for act in mine["act"]], amount=amount.mask(amount == 0))

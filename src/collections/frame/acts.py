@@ -23,7 +23,7 @@ QUICK = {
 
 OTHERS = ("call", "voicemail", "reminder_1", "reminder_2", "formal_notice", "paid_already", "dispute", "hold", "note")
 
-ACT_WIDTH = 40
+ACT_WIDTH = 36
 
 
 def row_buttons(page: Page, customers: Sequence[str], key: str) -> tuple[dict[str, list[str]], dict[str, Any]]:
@@ -168,7 +168,7 @@ def last_contacts(page: Page, customer: str, most: int = 5) -> None:
 
 def act_line(words: Words, line: dict[str, Any]) -> str:
     """A journal line in words: day, act, amount, promised day, note."""
-    parts = [words(f"act.{line['act']}") if words.has(f"act.{line['act']}") else words(f"journal.{line['act']}")]
+    parts = [words(f"journal.{line['act']}")]
     if line["amount"]:
         parts.append(words.money(line["amount"], line["currency"]))
     if pd.notna(line["day"]):

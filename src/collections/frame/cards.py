@@ -73,7 +73,7 @@ def headline(page: Page, figures: Figures, trend: pd.DataFrame) -> None:
             page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse"
         )
         _days_card(page, figures, earlier, "dso_90", trend["dso"].dropna().round(1).tolist())
-        _days_card(page, figures, earlier, "dso_countback_month", [])
+        _days_card(page, figures, earlier, "dso_countback_month", page.desk.countback[figures.currency])
     if page.desk.sales_incomplete:
         st.caption(":material/info: " + page.words("card.sales_incomplete"))
 
@@ -114,8 +114,8 @@ def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, histor
         border=True,
         height="stretch",
         delta_color="inverse",
-        delta=("-" if change < 0 else "+") + words.number(abs(change), 1) if change else None,
-        delta_description=why_not or (words("card.days_in_weeks", n=MONTH) if change else None),
+        delta=("-" if change < 0 else "+") + words("card.days", days=words.number(abs(change), 1)) if change else None,
+        delta_description=why_not or words("card.in_weeks" if change else "card.same_in_weeks", n=MONTH),
         chart_data=history or None,
     )
 
@@ -203,9 +203,6 @@ def changes(page: Page) -> None:
     for currency, amount in fresh.groupby("currency")["open"].sum().items():
         count = int((fresh["currency"] == currency).sum())
         st.markdown(words.marked("change.newly_overdue", n=count, amount=words.money(amount, str(currency))))
-    broken = int(desk.promises["state"].isin(["broken", "partly_kept"]).sum())
-    if broken:
-        st.markdown(words("change.broken_promises", n=broken))
 
 
 def trend_finding(page: Page, trend: pd.DataFrame) -> str:
@@ -257,8 +254,13 @@ def _trend_lines(page: Page, trend: pd.DataFrame, currency: str) -> Any:
         day_text=[words.day(day) for day in rows["day"]],
     ).reset_index(drop=True)
     last = told[(told["day"] == told["day"].max()).to_numpy()]
+    ends = last[["day", "amount"]].assign(
+        name=[
+            words("overview.end", name=name, amount=text) for name, text in zip(last["name"], last["text"], strict=True)
+        ]
+    )
     lines = told[["day", "series", "amount", "name", "text", "day_text"]]
-    return charts.trend(lines, last[["day", "amount", "name"]].to_dict("records"), dark=dark())
+    return charts.trend(lines, ends.to_dict("records"), dark=dark())
 
 
 def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
@@ -280,7 +282,7 @@ def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
         format=words("list.days_format"),
         min_value=0,
         max_value=int(max(rows["max_days_late"].max(), 1)),
-        width=150,
+        width=110,
     )
     titles = {
         "name": "list.customer",
@@ -314,5 +316,5 @@ def last_contact(page: Page, customer: str) -> str:
         return words("list.never")
     days = (page.desk.as_of - stand["last_contact"].date()).days
     if days == 0:
-        return words("list.today", act=words(f"act.{stand['last_act']}"))
-    return words("list.ago", n=days, act=words(f"act.{stand['last_act']}"))
+        return words("list.today", act=words(f"journal.{stand['last_act']}"))
+    return words("list.ago", n=days, act=words(f"journal.{stand['last_act']}"))

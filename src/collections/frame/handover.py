@@ -6,7 +6,7 @@ import streamlit as st
 from .. import actions
 from ..desk import escalation_workbook
 from .lists import table
-from .state import Page, do
+from .state import TALL, Page, do
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,6 +57,7 @@ def choose(page: Page, listed: pd.DataFrame) -> str:
         days=["since"],
         on_select="rerun",
         selection_mode="single-row",
+        row_height=TALL,
     )
     picked = [row for row in event.selection.rows if row < len(listed)]
     st.caption(words("escalations.note"))

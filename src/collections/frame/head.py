@@ -53,10 +53,11 @@ def choose_language(words: Words) -> None:
     )
 
 
-def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Page:
+def opened(question: str, *, main: Callable[["Page"], None] | None = None, dated: bool = True) -> Page:
     """Opens a page: its question as title, the books it rests on, the day looked at, what was just done.
 
-    `question` is a key of words; `main` draws the page's one main act at the right of the head.
+    `question` is a key of words; `main` draws the page's one main act at the right of the head; a page that is not
+    `dated` shows no past day.
     """
     if "framed" not in st.session_state:
         set_up()
@@ -66,8 +67,9 @@ def opened(question: str, *, main: Callable[["Page"], None] | None = None) -> Pa
     source = source_of(store.default_url())
     today = date.today()
     version = source.version()
-    page = Page(words, desk_of(source, version, _looked_at(today)), source, today)
-    _head(page, question, main)
+    as_of = _looked_at(today) if dated else today
+    page = Page(words, desk_of(source, version, as_of), source, today)
+    _head(page, question, main, dated)
     _notices(page)
     return page
 
@@ -80,14 +82,14 @@ def _looked_at(today: date) -> date:
     return st.session_state.get("as_of") or today
 
 
-def _head(page: Page, question: str, main: Callable[[Page], None] | None) -> None:
+def _head(page: Page, question: str, main: Callable[[Page], None] | None, dated: bool) -> None:
     words = page.words
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         with st.container(width="stretch", gap="xsmall", key="question"):
             st.title(words(question), anchor=False)
             st.caption(_books_line(page))
         with st.container(horizontal=True, width="content", vertical_alignment="bottom", key="tools"):
-            if not page.desk.empty:
+            if dated and not page.desk.empty:
                 st.date_input(
                     words("frame.as_of"),
                     value=page.today,

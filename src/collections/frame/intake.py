@@ -336,7 +336,7 @@ def kept(page: Page) -> None:
         "rows": "books.rows",
         "refused": "books.refused",
     }
-    table(page, rows, titles, key="imports", alt=words("books.alt", n=len(rows)), days=["as_of"])
+    table(page, rows, titles, key="imports", alt=words("books.alt", n=len(rows)), days=["as_of"], height="content")
     last = imports.iloc[-1]
     with st.popover(words("books.undo_last"), icon=":material/undo:"):
         st.write(words.marked("books.undo_ask", source=last["source"], day=words.day(last["as_of"])))

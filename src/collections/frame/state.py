@@ -21,6 +21,9 @@ from ..tables import JOURNAL
 from ..tables import empty as no_rows
 from ..words import Words, best_language
 
+TALL = 66
+"""Height of a row whose text takes two or three lines, in pixels; Streamlit wraps text above 64."""
+
 SHOWN = 200
 """Rows of a list shown at once; the rest is counted and can be exported."""
 

@@ -11,8 +11,11 @@ from .. import actions, standing
 from .acts import act_line
 from .state import Page, do
 
-MOST = 60
+FIRST = 25
 """Lines of the story shown at once."""
+
+MOST = 200
+"""Lines of the story shown when everything is asked for."""
 
 SIGNS = {
     "invoice": ":material/receipt_long:",
@@ -78,20 +81,27 @@ def timeline(page: Page, customer: str) -> None:
     )
     if not lines:
         st.caption(page.words("customer.no_story"))
-    for line in lines[:MOST]:
-        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            st.markdown(f"{SIGNS[line['sign']]} {line['text']}", width="stretch")
-            if line.get("undo"):
-                st.button(
-                    page.words("frame.undo"),
-                    key=f"undo_{line['undo']}",
-                    type="tertiary",
-                    icon=":material/undo:",
-                    on_click=do,
-                    args=(actions.undo, line["undo"]),
-                )
-    if len(lines) > MOST:
+    everything = len(lines) > FIRST and st.toggle(page.words("customer.everything"), key="everything")
+    with st.container(gap="xsmall"):
+        for line in lines[: MOST if everything else FIRST]:
+            _line(page, line)
+    if everything and len(lines) > MOST:
         st.caption(page.words("list.more", n=len(lines) - MOST))
+
+
+def _line(page: Page, line: dict[str, Any]) -> None:
+    """One line of the story, with Undo where it still can be."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+        st.markdown(f"{SIGNS[line['sign']]} {line['text']}", width="stretch")
+        if line.get("undo"):
+            st.button(
+                page.words("frame.undo"),
+                key=f"undo_{line['undo']}",
+                type="tertiary",
+                icon=":material/undo:",
+                on_click=do,
+                args=(actions.undo, line["undo"]),
+            )
 
 
 def _documents(page: Page, customer: str) -> Iterator[dict[str, Any]]:

@@ -5,11 +5,9 @@ import streamlit as st
 
 from .acts import row_buttons, waits_for, why
 from .lists import table
-from .state import SHOWN, Page
+from .state import SHOWN, TALL, Page
 
 LONGEST_NAME = 44
-TALL = 66
-"""Height of a row with two lines of text."""
 
 
 def summary(page: Page, now: pd.DataFrame) -> str:
@@ -56,9 +54,9 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         **buttons,
     )
     config |= {
-        "name": st.column_config.TextColumn(words("list.customer"), width=148),
+        "name": st.column_config.TextColumn(words("list.customer"), width=162),
         "overdue": st.column_config.Column(words("list.overdue"), width=84),
-        "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=198),
+        "why": st.column_config.TextColumn(words("worklist.step_and_why"), width=202),
     }
     titles = {
         "name": "list.customer",

@@ -20,8 +20,13 @@ METADATA = MetaData()
 
 def _table(shape: tables.Table) -> Table:
     columns = [
-        Column(column.name, TYPES[column.kind](), primary_key=column.name == "id", autoincrement=False,
-               nullable=column.optional)
+        Column(
+            column.name,
+            TYPES[column.kind](),
+            primary_key=column.name == "id",
+            autoincrement=False,
+            nullable=column.optional,
+        )
         for column in shape.columns
     ]
     return Table(shape.name, METADATA, *columns)
