@@ -445,7 +445,7 @@ def test_a_plan_lasts_until_its_last_part() -> None:
     [
         ("dispute:02:500.00", 500_00, "2026-11-02"),
         ("dispute:02:500.00 dispute:09:300.00", 300_00, "2026-11-09"),
-        ("dispute:02:500.00 dispute_settled:09:0.00", 0, "-"),
+        ("dispute:02:500.00 dispute_settled:09:500.00", 0, "-"),
         ("dispute:02:500.00 dispute_settled:09:0.00 dispute:16:300.00", 300_00, "2026-11-16"),
     ],
 )

@@ -476,7 +476,7 @@ def _our_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     if os.environ.get("ENCOURS_DEBUG"):
         sys.__excepthook__(kind, error, trace)
     elif not issubclass(kind, KeyboardInterrupt):
-        what = " ".join(f"{kind.__name__}: {error}".splitlines()[:1])
+        what = f"{kind.__name__}: {error}".partition("\n")[0]
         print(f"Encours stopped by a fault of its own ({what}). Nothing was half-written.", file=sys.stderr)
 
 

@@ -138,7 +138,7 @@ class Words:
         return format_datetime(at, "dd/MM/yyyy HH:mm", locale=self.locale)
 
 
-def _rounded(value: float, digits: int) -> Decimal:
+def _rounded(value: float | Decimal, digits: int) -> Decimal:
     """The number as it is written, rounded half away from zero to that many decimals."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 

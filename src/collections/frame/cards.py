@@ -9,11 +9,14 @@ from .. import ageing, charts
 from ..kpi import Figures
 from ..words import Words
 from .acts import row_buttons, why
-from .lists import table
+from .lists import shortened, table
 from .state import Page, drawn
 
 MONTH = 4
 """Weeks back to which a card compares."""
+
+LONGEST_NAME = 34
+"""Letters of a name that one line of its cell can hold."""
 
 RANKED = 15
 """Customers in the ranking."""
@@ -272,7 +275,7 @@ def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
         return ""
     buttons, config = row_buttons(page, list(rows["customer"]), "ranking") if page.live else ({}, {})
     shown = rows.assign(
-        name=rows["customer"].map(desk.names),
+        name=[shortened(name, LONGEST_NAME) for name in rows["customer"].map(desk.names)],
         contact=[last_contact(page, code) for code in rows["customer"]],
         rank=range(1, len(rows) + 1),
         **buttons,

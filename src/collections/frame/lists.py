@@ -67,6 +67,11 @@ def table(
     return found
 
 
+def shortened(name: str, longest: int) -> str:
+    """A name that fits its cell; the whole of it stands in the panel."""
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
 def documents_list(page: Page, items: pd.DataFrame, key: str, *, of_one: bool = False, short: bool = False) -> None:
     """Open documents; `of_one` customer leaves out the name, `short` all that a narrow panel has no room for."""
     words = page.words

@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from .acts import row_buttons, waits_for, why
-from .lists import table
+from .lists import shortened, table
 from .state import SHOWN, TALL, Page
 
 LONGEST_NAME = 44
+"""Letters of a name that three lines of its cell can hold."""
 
 
 def summary(page: Page, now: pd.DataFrame) -> str:
@@ -49,7 +50,7 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         return ""
     buttons, config = row_buttons(page, list(rows["customer"]), "today") if page.live else ({}, {})
     shown = rows.assign(
-        name=[shortened(name) for name in rows["customer"].map(page.desk.names)],
+        name=[shortened(name, LONGEST_NAME) for name in rows["customer"].map(page.desk.names)],
         why=[why(page, line) for line in rows.to_dict("records")],
         **buttons,
     )
@@ -82,11 +83,6 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
     picked = event.selection.rows
     return str(rows["customer"].iloc[min(picked[0], len(rows) - 1) if picked else 0])
-
-
-def shortened(name: str) -> str:
-    """A name that fits its cell; the whole of it stands in the panel."""
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def waiting_list(page: Page, later: pd.DataFrame) -> None:
