@@ -416,4 +416,4 @@ def test_the_escalation_list_of_the_firm_opens_with_its_customers_documents_and_
     assert set(owed["number"]) <= documents
     acts = in_force(desk.facts.journal, TODAY)
     acts = acts[acts["customer"].isin(listed["customer"]).to_numpy()]
-    assert {Words(language)(f"act.{act}") for act in acts["act"]} <= log
+    assert {Words(language)(f"journal.{act}") for act in acts["act"]} <= log
