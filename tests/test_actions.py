@@ -233,7 +233,7 @@ def test_an_act_undone_leaves_the_screen_as_it_was(desk, act):
 ACT = st.tuples(st.sampled_from(standing.ACTS), st.sampled_from(CUSTOMERS), st.sampled_from([MONDAY, FRIDAY]))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.lists(ACT, min_size=1, max_size=4))
 def test_acts_undone_one_after_the_other_give_back_every_screen_on_the_way(another, acts):
     desk, seen = next(another), []

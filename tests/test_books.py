@@ -451,7 +451,7 @@ def imported(history: History, scope: str) -> Books:
     return books
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(histories(), st.sampled_from(["open", "all"]))
 def test_on_the_day_of_every_export_the_books_say_what_it_said(history, scope):
     books = imported(history, scope)
@@ -464,7 +464,7 @@ def test_on_the_day_of_every_export_the_books_say_what_it_said(history, scope):
     assert list(books.documents["id"]) == list(range(1, len(books.documents) + 1))
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(histories(), st.sampled_from(["open", "all"]))
 def test_the_last_export_once_more_changes_nothing(history, scope):
     books = imported(history, scope)

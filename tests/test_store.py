@@ -169,7 +169,7 @@ def frames(draw: st.DrawFn, shape: Table) -> pd.DataFrame:
     return shaped(shape, {**columns, "id": ids})
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.tuples(*(frames(shape) for shape in STORED)))
 def test_what_is_stored_comes_back(another, tables):
     desk = next(another)
@@ -181,7 +181,7 @@ def test_what_is_stored_comes_back(another, tables):
     pd.testing.assert_frame_equal(desk.journal(), named["journal"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(frames(JOURNAL))
 def test_a_journal_line_comes_back_as_it_was_written(another, journal):
     desk = next(another)

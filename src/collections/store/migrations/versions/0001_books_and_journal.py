@@ -24,6 +24,12 @@ def _day(name: str, nullable: bool = False) -> sa.Column:
 
 
 def upgrade() -> None:
+    _imports_and_customers()
+    _documents_and_events()
+    _journal()
+
+
+def _imports_and_customers() -> None:
     op.create_table(
         "imports",
         _key(),
@@ -53,6 +59,9 @@ def upgrade() -> None:
         ),
         sa.Column("terms", sa.Float(), nullable=True),
     )
+
+
+def _documents_and_events() -> None:
     op.create_table(
         "documents",
         _key(),
@@ -74,6 +83,9 @@ def upgrade() -> None:
         _number("amount"),
         _day("due", nullable=True),
     )
+
+
+def _journal() -> None:
     op.create_table(
         "journal",
         _key(),
