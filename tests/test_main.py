@@ -326,7 +326,7 @@ def test_the_list_for_those_who_take_over_has_three_sheets(kept: Path, home: Pat
     assert book.sheetnames == [Words(language)(f"export.sheet.{name}") for name in ("customers", "documents", "log")]
     found = [{cell.value for row in sheet.iter_rows() for cell in row} for sheet in book]
     assert "Brasserie Maes" in found[0] and {"F1", "F2"} <= found[1]
-    assert Words(language)("act.escalate") in found[2]
+    assert Words(language)("journal.escalate") in found[2]
 
 
 def test_the_escalation_is_told_to_programs_too(kept: Path, home: Path, capsys) -> None:
