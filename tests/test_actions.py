@@ -619,3 +619,26 @@ def test_every_act_confirmed_survives_kill_9(desk):
     assert list(journal["id"])[: len(confirmed)] == confirmed
     assert set(journal["note"]) == {"said"}
     assert len(journal) <= len(confirmed) + 1
+
+
+# Lists that say only what is open
+
+
+def test_what_is_missing_from_a_list_of_open_amounts_alone_was_paid_not_corrected(empty_desk):
+    head = "N° facture;Client;Date de facture;Date d'échéance;Solde\r\n"
+    weeks = {
+        "1.csv": (f"{head}F1;Maes;01/09/2026;01/10/2026;1 000,00\r\n", FRIDAY),
+        "2.csv": (f"{head}F1;Maes;01/09/2026;01/10/2026;400,00\r\n", NEXT),
+    }
+    for name, (text, day) in weeks.items():
+        content = text.encode("utf-8-sig")
+        reading = readers.read(name, content)
+        assert not reading.gives_amounts
+        actions.keep_import(empty_desk, hand(NEXT), reading, content, day, "open")
+    facts = empty_desk.facts()
+    assert facts.documents["amount"].tolist() == [1000_00]
+    assert facts.events[["kind", "amount"]].to_numpy().tolist() == [["settlement", -600_00]]
+
+
+def test_a_file_with_amounts_of_its_own_says_so():
+    assert read(BOOKS).gives_amounts

@@ -100,7 +100,7 @@ def keep_import(
             return Kept(None, None)
         _allowed(facts, hand, reading, as_of, firm)
         number = int(facts.imports["id"].max()) + 1 if len(facts.imports) else 1
-        new = changes(known_books(facts), reading.taken, as_of, scope, number)
+        new = changes(known_books(facts), reading.taken, as_of, scope, number, amounts=reading.gives_amounts)
         if new.alarming and not sure:
             raise Refused("import_vanished", share=round(100 * new.vanished_share))
         line = _import_line(hand, reading, content, as_of, scope, number, firm)

@@ -92,10 +92,18 @@ def state(documents: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def changes(books: Books, taken: pd.DataFrame, as_of: date, scope: str, import_id: int) -> Changes:
-    """What the rows TAKEN from an export of `scope` 'open' or 'all' add to the books at the end of `as_of`."""
+def changes(
+    books: Books, taken: pd.DataFrame, as_of: date, scope: str, import_id: int, *, amounts: bool = True
+) -> Changes:
+    """What the rows TAKEN from an export of `scope` 'open' or 'all' add to the books at the end of `as_of`.
+
+    Without `amounts` the file says only what is open, and a document known before keeps the amount it had: what is
+    missing from it was paid.
+    """
     known = state(books.documents, books.events)
     pairs = _matched(known, taken)
+    if not amounts:
+        taken = _with_known_amounts(known, taken, pairs)
     new = taken[pairs["known"].to_numpy() < 0] if len(pairs) else taken
     fresh = _new_documents(books, new, import_id)
     day = pd.Timestamp(as_of)
@@ -117,6 +125,12 @@ def changes(books: Books, taken: pd.DataFrame, as_of: date, scope: str, import_i
         untouched=untouched,
         vanished_share=_share(gone, known),
     )
+
+
+def _with_known_amounts(known: pd.DataFrame, taken: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    place = pairs["known"].to_numpy()
+    before = np.append(known["amount"].to_numpy(), 0)[place]
+    return taken.assign(amount=np.where(place >= 0, before, taken["amount"].to_numpy()))
 
 
 def _matched(known: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:

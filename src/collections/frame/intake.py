@@ -274,7 +274,8 @@ def difference(page: Page, reading: Reading) -> tuple[books.Changes, date, str] 
             key=f"scope_{reading.layout}_{reading.name}",
             help=words("intake.scope_help"),
         )
-    found = books.changes(actions.known_books(desk.facts), reading.taken, day, scope, 0)
+    known = actions.known_books(desk.facts)
+    found = books.changes(known, reading.taken, day, scope, 0, amounts=reading.gives_amounts)
     _effects(page, found)
     return found, day, scope
 

@@ -50,6 +50,9 @@ REQUIRED = (
 )
 """Of each of these groups one field at least must be found or chosen; the first name stands for the group."""
 
+AMOUNTS = REQUIRED[2][:-1]
+"""The fields that give a document's own amount, and not only what is still open of it."""
+
 NOISE = ("header", "title", "blank", "total_row", "draft", "line")
 KINDS = ("invoice", "credit_note", "receipt")
 
@@ -153,3 +156,8 @@ class Reading:
     file_totals: tuple[Mapping[str, Any], ...]
     questions: tuple[Question, ...]
     warnings: tuple[Caution, ...]
+
+    @property
+    def gives_amounts(self) -> bool:
+        """Whether the file gives the documents' own amounts; otherwise `amount` is only what is open."""
+        return any(self.mapping.get(field) for field in AMOUNTS)
