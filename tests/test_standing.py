@@ -214,6 +214,24 @@ def test_only_settlements_of_invoices_are_money_that_came_in(kind, document_kind
     assert made["state"].tolist() == ["broken"]
 
 
+@pytest.mark.parametrize(
+    ("day", "matched", "state"),
+    [
+        ("2026-11-18", "", "kept"),
+        ("2026-11-24", "", "kept"),
+        ("2026-11-25", "", "broken"),
+        ("2026-11-15", "", "broken"),
+        ("2026-11-18", "\n1 settlement 2026-11-28 400.00\n2 settlement 2026-11-18 -400.00", "kept"),
+    ],
+)
+def test_money_that_came_in_and_is_not_matched_yet_keeps_a_promise_once(day, matched, state) -> None:
+    owed = documents(f"id day kind amount\n1 {day} receipt -400.00\n2 2026-10-01 invoice 1000.00")
+    happened = events(f"document_id kind day amount{matched}")
+    lines = ONE + "    2026-11-17  promise  C1        2026-11-20  400.00  EUR\n"
+    made = promises(journal(lines), owed, happened, date(2026, 12, 31), date(2026, 12, 31))
+    assert made["state"].tolist() == [state, "broken"]
+
+
 def test_another_customers_money_keeps_nobodys_promise() -> None:
     owed = documents("id day customer amount\n1 2026-10-01 C2 400.00")
     paid = events(settled("2026-11-18", "-400.00"))

@@ -6,7 +6,7 @@ than that, it is not judged at all (check yourself before you accuse).
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .ageing import open_items
 from .days import after_working
 from .tables import CENTS, COUNT, DAY, DTYPES, PROMISES, STANDING, TEXT, day_numbers, shaped
 
@@ -140,7 +141,22 @@ def _money_in(
     for one in np.lexsort((events["id"].to_numpy()[at], day)).tolist():
         payment = Payment(int(day[one]), int(earliest[one]), int(paid[one]))
         money.setdefault((customer[one], currency[one]), []).append(payment)
+    for (customer_, currency_), payment in _unapplied(made, documents, events, as_of):
+        money.setdefault((customer_, currency_), []).append(payment)
     return money
+
+
+def _unapplied(
+    made: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFrame, as_of: date
+) -> Iterator[tuple[tuple[str, str], Payment]]:
+    """What customers with a promise paid without the books having matched it yet: it came in all the same."""
+    theirs = ((documents["kind"] == "receipt") & documents["customer"].isin(made["customer"].unique())).to_numpy()
+    if theirs.any():
+        received = open_items(documents[theirs], events, as_of)
+        days = day_numbers(received["day"]).tolist()
+        rows = zip(received["customer"], received["currency"], received["open"], days, strict=True)
+        for customer, currency, cents, day in rows:
+            yield (customer, currency), Payment(day, day, -int(cents))
 
 
 def _received(made: pd.DataFrame, deadline: np.ndarray, money: Mapping[tuple[str, str], list[Payment]]) -> np.ndarray:
