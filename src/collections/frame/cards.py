@@ -9,7 +9,7 @@ from .. import ageing, charts
 from ..kpi import Figures
 from ..words import Words
 from .acts import row_buttons, why
-from .lists import shortened, table
+from .lists import chosen_row, shortened, table
 from .state import Page, drawn
 
 MONTH = 4
@@ -304,12 +304,12 @@ def worst_payers(page: Page, ranking: pd.DataFrame) -> str:
         money=["overdue"],
         config=config,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         height="content",
     )
-    picked = [row for row in event.selection.rows if row < len(rows)]
+    picked = chosen_row("ranking", event, len(rows))
     st.caption(words("overview.worst_note"))
-    return str(rows["customer"].iloc[picked[0]]) if picked else ""
+    return str(rows["customer"].iloc[picked]) if picked is not None else ""
 
 
 def last_contact(page: Page, customer: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from .. import actions
 from ..desk import escalation_workbook
-from .lists import table
+from .lists import chosen_row, table
 from .state import TALL, Page, do
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,12 +56,12 @@ def choose(page: Page, listed: pd.DataFrame) -> str:
         money=["open", "overdue"],
         days=["since"],
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         row_height=TALL,
     )
-    picked = [row for row in event.selection.rows if row < len(listed)]
+    picked = chosen_row("escalated", event, len(listed))
     st.caption(words("escalations.note"))
-    return str(listed["customer"].iloc[picked[0]]) if picked else ""
+    return str(listed["customer"].iloc[picked]) if picked is not None else ""
 
 
 def withdraw(page: Page, customer: str) -> None:

@@ -67,6 +67,22 @@ def table(
     return found
 
 
+def chosen_row(key: str, event: Any, rows: int) -> int | None:
+    """The row of a list somebody clicked last, on one of its cells or on its box; None when there is none (any more).
+
+    The grid tells of both choices at once and not which is newer, so what it told before is kept under `key`.
+    """
+    now = (event.selection.get("rows", [])[:1], [cell[0] for cell in event.selection.get("cells", [])[:1]])
+    before, row = st.session_state.get(f"{key}_chosen", (([], []), None))
+    for told, earlier in zip(now, before, strict=True):
+        if told != earlier:
+            row = told[0] if told else None
+    if not any(now):
+        row = None
+    st.session_state[f"{key}_chosen"] = (now, row)
+    return row if row is not None and row < rows else None
+
+
 def shortened(name: str, longest: int) -> str:
     """A name that fits its cell; the whole of it stands in the panel."""
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
@@ -117,10 +133,8 @@ DOCUMENT_TITLES = {
 def _few_documents(page: Page, rows: pd.DataFrame) -> None:
     """The first documents of a narrow panel as plain text: quick to draw, and there is no need to sort so few."""
     words = page.words
-    head = [words("list.document"), words("list.due"), words("list.open")]
-    lines = ["| " + " | ".join(f":small[{title}]" for title in head) + " |", "|---|---|---:|"]
+    lines = [f"| :small[{words('list.document_due')}] | :small[{words('list.open')}] |", "|---|---:|"]
     for line in rows.to_dict("records"):
-        number = words.marked("panel.value", value=line["number"])
-        cells = (number, line["due"], words.money(line["open"], line["currency"]))
-        lines.append("| " + " | ".join(f":small[{cell}]" for cell in cells) + " |")
+        document = words.marked("list.number_due", number=line["number"], due=line["due"])
+        lines.append(f"| :small[{document}] | :small[{words.money(line['open'], line['currency'])}] |")
     st.markdown("\n".join(lines), width="stretch")

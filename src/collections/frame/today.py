@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from .acts import row_buttons, waits_for, why
-from .lists import shortened, table
+from .lists import chosen_row, shortened, table
 from .state import SHOWN, TALL, Page
 
 LONGEST_NAME = 44
@@ -75,14 +75,13 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
         config=config,
         whole=True,
         on_select="rerun",
-        selection_mode="single-row-required",
+        selection_mode=["single-row-required", "single-cell"],
         row_height=TALL,
         height=min(len(rows), 10) * TALL + 38,
     )
     if len(chosen) > SHOWN:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
-    picked = event.selection.rows
-    return str(rows["customer"].iloc[min(picked[0], len(rows) - 1) if picked else 0])
+    return str(rows["customer"].iloc[chosen_row("today", event, len(rows)) or 0])
 
 
 def waiting_list(page: Page, later: pd.DataFrame) -> None:
