@@ -35,13 +35,14 @@ st.write("Clicked", st.session_state["clicks"])
 QUIETLY = f"performance.now() - window.changed > {QUIET * 1000}"
 CALM = f"{QUIETLY} && !document.querySelector('[data-testid=stStatusWidget]')"
 WATCH = """() => { window.changed = performance.now(); window.watching && window.watching.disconnect();
-const tooltip = change => change.attributeName === "aria-describedby"
+const aside = change => change.attributeName === "aria-describedby"
     || [...change.addedNodes, ...change.removedNodes, change.target].some(node => node.closest
-    && node.closest("[data-baseweb=tooltip], [role=tooltip]"));
+    && node.closest("[data-baseweb=tooltip], [role=tooltip], [data-testid=data-grid-canvas]"));
 window.watching = new MutationObserver(changes => {
-    if (!changes.every(tooltip)) window.changed = performance.now(); });
+    if (!changes.every(aside)) window.changed = performance.now(); });
 window.watching.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true}); }"""
-"""Notes when the page last changed, but for the tooltip under the resting mouse."""
+"""Notes when the page last changed, but for the tooltip under the resting mouse and for the copy of a painted table
+that the grid writes for screen readers a fifth of a second later, on purpose."""
 
 
 def browser() -> str | None:
