@@ -30,7 +30,9 @@ def test_a_page_makes_a_picture_one_can_show(
     name: str, path: str, locale: str, width: int, height: int, dark: bool,
     demo_desk: Server, visit: Visit, tmp_path: Path,
 ) -> None:  # fmt: skip
-    visitor = visit(demo_desk, locale=locale, width=width, height=height, dark=dark).goes(path)
+    visitor = visit(demo_desk, locale=locale, dark=dark)
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.goes(path)
     visitor.page.evaluate("document.fonts.ready")
     folder = PICTURES if os.environ.get("UPDATE_SNAPSHOTS") else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
