@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from src.collections import store
 from src.collections.store import Store
@@ -25,6 +25,8 @@ from tests.browser.invented import demo_store
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 """Seconds a story waits for anything before it gives up: the machine may be busy."""
+WIDE, HIGH = 1440, 1000
+"""The usual window, in pixels."""
 QUIET = 300
 """Milliseconds without a change after which a page counts as settled."""
 FLAGS = (
@@ -158,6 +160,11 @@ class Visitor:
         self.page.goto(f"{self.server.address}{path}")
         return self.waits()
 
+    def looks(self, width: int) -> "Visitor":
+        """Makes the window that wide."""
+        self.page.set_viewport_size({"width": width, "height": HIGH})
+        return self
+
     def waits(self, sight: str = "h1") -> "Visitor":
         """Waits until something can be seen and the page is settled."""
         self.page.locator(sight).first.wait_for(timeout=PATIENCE * 1000)
@@ -221,33 +228,43 @@ class Visitor:
 
 
 Visit = Callable[..., Visitor]
+Seats = Callable[[str, bool], BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def seats(chromium: Browser) -> Iterator[Seats]:
+    """Browsers by language and theme, each fetched once: what they have loaded of Streamlit serves all stories."""
+    with ExitStack() as open_ones:
+
+        @cache
+        def seat(locale: str, dark: bool) -> BrowserContext:
+            context = chromium.new_context(locale=locale, color_scheme="dark" if dark else "light")
+            open_ones.callback(context.close)
+            context.add_init_script(WATCH)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        yield seat
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
+def visit(seats: Seats) -> Iterator[Visit]:
     """Seats visitors before a server; in the end none may have met a fault or asked anything of another machine."""
-    with ExitStack() as seats:
-        seated: list[Visitor] = []
+    seated: list[Visitor] = []
 
-        def sit(
-            server: Server, *, locale: str = "fr-BE", width: int = 1440, height: int = 1000, dark: bool = False
-        ) -> Visitor:
-            options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "locale": locale}
-            context = chromium.new_context(**options, color_scheme="dark" if dark else "light", accept_downloads=True)
-            seats.callback(context.close)
-            context.add_init_script(WATCH)
-            visitor = Visitor(server, context.new_page())
-            visitor.page.set_default_timeout(PATIENCE * 1000)
-            visitor.page.on("request", lambda request: visitor.asked.append(request.url))
-            visitor.page.on("websocket", lambda socket: visitor.asked.append(socket.url))
-            visitor.page.on("pageerror", lambda error: visitor.faults.append(str(error)))
-            seated.append(visitor)
-            return visitor
+    def sit(server: Server, *, locale: str = "fr-BE", width: int = WIDE, dark: bool = False) -> Visitor:
+        visitor = Visitor(server, seats(locale, dark).new_page())
+        visitor.page.on("request", lambda request: visitor.asked.append(request.url))
+        visitor.page.on("websocket", lambda socket: visitor.asked.append(socket.url))
+        visitor.page.on("pageerror", lambda error: visitor.faults.append(str(error)))
+        seated.append(visitor)
+        return visitor.looks(width)
 
-        yield sit
-        for visitor in seated:
-            assert not visitor.faults
-            assert not strangers(visitor)
+    yield sit
+    for visitor in seated:
+        visitor.page.close()
+        assert not visitor.faults
+        assert not strangers(visitor)
 
 
 def strangers(visitor: Visitor) -> list[str]:

@@ -17,12 +17,13 @@ from src.collections import standing
 from src.collections.frame.acts import ACT_WIDTH
 from src.collections.frame.today import TALL
 from src.collections.words import Words
-from tests.browser.conftest import Serve, Server, Visit, Visitor, served, strangers
+from tests.browser.conftest import WIDE, Serve, Server, Visit, Visitor, served, strangers
 from tests.browser.invented import SMALL, Invoice, csv_export, keep, later, xlsx_export
 
 pytestmark = pytest.mark.browser
 
 FRENCH = Words("fr")
+PHONE = 390
 PATHS = {
     "overview": "/",
     "worklist": "/worklist",
@@ -302,21 +303,26 @@ def test_a_name_with_markup_stands_on_the_screen_as_in_the_books(own_desk: Serve
     assert MARKED_UP in [sophie.cell("ranking", row) for row in range(len(OWN) - 2)]
 
 
-def test_nothing_leaves_the_machine(demo_desk: Server, visit: Visit) -> None:
-    reader = visit(demo_desk, dark=True).goes()
-    for page in list(PATHS)[1:]:
+def test_no_page_scrolls_sideways_and_nothing_leaves_the_machine(demo_desk: Server, visit: Visit) -> None:
+    reader = visit(demo_desk).goes()
+    for page in [*list(PATHS)[1:], "overview"]:
         opens(reader, page)
+        fits(reader, page)
+        fits(reader.looks(PHONE).waits(), page)
+        reader.looks(WIDE).waits()
     assert len(reader.asked) > 20 and not strangers(reader)
     reader.asked.append("https://fonts.example/icons.woff2")
     assert strangers(reader) == [reader.asked.pop()], "a stranger would be noticed"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_scrolls_sideways(width: int, demo_desk: Server, visit: Visit) -> None:
-    reader = visit(demo_desk, width=width, height=844)
-    for page, path in PATHS.items():
-        reader.goes(path)
-        assert reader.page.get_by_role("heading", level=1, name=FRENCH(f"{page}.question")).is_visible()
-        wide, room = reader.page.get_by_test_id("stMain").evaluate("main => [main.scrollWidth, main.clientWidth]")
-        assert wide <= room <= width, page
-        assert reader.page.evaluate("document.documentElement.scrollWidth") <= width, page
+@pytest.mark.parametrize("page", ["overview", "worklist"])
+def test_a_phone_shows_the_page_at_once(page: str, demo_desk: Server, visit: Visit) -> None:
+    fits(visit(demo_desk, width=PHONE).goes(PATHS[page]), page)
+
+
+def fits(reader: Visitor, page: str) -> None:
+    """The question of the page is in sight, and nothing stands out at the right."""
+    assert reader.page.get_by_role("heading", level=1, name=FRENCH(f"{page}.question")).is_visible()
+    wide, room = reader.page.get_by_test_id("stMain").evaluate("main => [main.scrollWidth, main.clientWidth]")
+    assert wide <= room, page
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page
