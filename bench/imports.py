@@ -105,9 +105,9 @@ def new_store() -> Iterator[store.Store]:
 
 def overview(facts: store.Facts, ready: dict[str, Ledger], as_of: date) -> None:
     """Everything pages/overview.py shows for a day not looked at before, from ledgers kept ready."""
-    day = desk.Desk(facts, as_of, lambda *_: ready)
+    day = desk.Desk.of(facts, as_of, lambda *_: ready)
     assert day.adds_up
-    day.trend("EUR"), day.figures["EUR"], day.figures_at(as_of - timedelta(weeks=4), "EUR")
+    day.trends["EUR"], day.figures["EUR"], day.figures_before["EUR"], day.countback["EUR"]
     day.worst("amount", "EUR"), day.last_change, day.newly_overdue
 
 
@@ -121,7 +121,7 @@ def measured(number: int) -> list[Row]:
         again = timed(lambda: kept(source, second, "week2.xlsx", FIRST + timedelta(days=7)))
         load = min(timed(source.facts) for _ in range(3))
         facts = source.facts()
-        ready = desk.Desk(facts, FIRST).ledgers
+        ready = desk.Desk.of(facts, FIRST).ledgers
         days = [FIRST - timedelta(days=back) for back in (1, 30, 200)]
         shown = min(timed(lambda day=day: overview(facts, ready, day)) for day in days)
     return [
