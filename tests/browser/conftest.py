@@ -189,7 +189,7 @@ class Visitor:
         return self.sees(then)
 
     def clicks_cell(self, table: str, row: int, *, right: int = 0, left: int = 0, height: int = 35) -> None:
-        """Clicks into a row of a list, so many pixels from its right or left edge: the grid is a picture."""
+        """Clicks into a row of a list, so many pixels from its left edge, or on a sign so many from its right one."""
         grid = self.page.locator(f".st-key-{table} canvas").first
         grid.scroll_into_view_if_needed()
         self.waits()
@@ -198,7 +198,8 @@ class Visitor:
         place = (box["x"] + (left or box["width"] - right), box["y"] + 36 + height * row + height / 2)
         self.page.mouse.move(place[0] - 60, place[1] + 5)
         self.page.mouse.move(*place, steps=6)
-        self.page.wait_for_function(POINTED, arg=f".st-key-{table} canvas")
+        if right:
+            self.page.wait_for_function(POINTED, arg=f".st-key-{table} canvas")
         self.page.mouse.click(*place)
 
     def cell(self, table: str, row: int, column: int = 0) -> str:

@@ -24,7 +24,7 @@ from tests.browser.invented import SMALL, Invoice, csv_export, keep, later, xlsx
 pytestmark = pytest.mark.browser
 
 FRENCH = Words("fr")
-PHONE = 390
+TABLET, PHONE = 820, 390
 PATHS = {
     "overview": "/",
     "worklist": "/worklist",
@@ -217,10 +217,11 @@ def test_a_click_on_a_bar_of_the_ageing_shows_its_documents(demo_desk: Server, v
     assert grid.get_attribute("aria-rowcount") == str(int(told[3].split("·")[1]) + 1)
 
 
-def test_a_payer_chosen_in_the_ranking_shows_the_panel(demo_desk: Server, visit: Visit) -> None:
+@pytest.mark.parametrize("left", [16, 120], ids=["by its box", "by its name"])
+def test_a_payer_chosen_in_the_ranking_shows_the_panel(left: int, demo_desk: Server, visit: Visit) -> None:
     reader = visit(demo_desk).goes()
     name = reader.cell("ranking", 2)
-    reader.clicks_cell("ranking", 2, left=16)
+    reader.clicks_cell("ranking", 2, left=left)
     reader.waits(".st-key-panel")
     assert reader.page.locator(".st-key-panel h3").inner_text() == name
     assert reader.page.locator(".st-key-act_promise button").first.is_visible()
@@ -321,7 +322,8 @@ def test_no_page_scrolls_sideways_and_nothing_leaves_the_machine(demo_desk: Serv
     for page in [*list(PATHS)[1:], "overview"]:
         opens(reader, page)
         fits(reader, page)
-        fits(reader.looks(PHONE).waits(), page)
+        for width in (TABLET, PHONE):
+            fits(reader.looks(width).waits(), page)
         reader.looks(WIDE).waits()
     assert len(reader.asked) > 20 and not strangers(reader)
     reader.asked.append("https://fonts.example/icons.woff2")
