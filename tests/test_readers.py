@@ -423,9 +423,9 @@ def test_every_row_falls_in_exactly_one_class() -> None:
         ),
     )
     assert reading.as_of == date(2026, 3, 31) and reading.header_row == 4
-    assert dict(reading.rows) == {
-        "total": 17, "invoice": 1, "credit_note": 1, "receipt": 0, "header": 2, "title": 2, "blank": 2,
-        "total_row": 1, "draft": 1, "line": 1, "refused": 6, "undecided": 0,
+    assert {name: count for name, count in reading.rows.items() if count} == {
+        "total": 17, "invoice": 1, "credit_note": 1, "header": 2, "title": 2, "blank": 2,
+        "total_row": 1, "draft": 1, "line": 1, "refused": 6,
     }  # fmt: skip
     assert [(row, reason) for row, _, _, reason in reasons(reading)] == [
         (11, "duplicate_differs"),

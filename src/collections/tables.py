@@ -239,6 +239,44 @@ TAKEN = table(
     ("terms", NUMBER, "payment terms in days", True),
 )
 
+APPLIED = table(
+    "applied",
+    "What a ledger sets against the documents of a file, dated: Open(D) = amount + sum of these with day <= D.",
+    ("document", COUNT, "position of the document in TAKEN, from 0"),
+    ("day", DAY, "the day from whose end it counts"),
+    ("amount", CENTS, "change of the open amount: negative on an invoice, positive on a credit note or receipt"),
+)
+
+PAYMENTS = table(
+    "payments",
+    "The rows of a list of payments: money received for a document that another list gives.",
+    ("sheet", TEXT, "sheet name, '' for a text file"),
+    ("row", COUNT, "row in the sheet, 1-based"),
+    ("customer", TEXT, "customer code or name as the list gives it, or ''"),
+    ("number", TEXT, "number of the document paid; '' when the list names none"),
+    ("day", DAY, "day of the payment"),
+    ("amount", CENTS, "amount received; negative for a payment taken back"),
+    ("currency", TEXT, "ISO 4217 code, or '' where the list names none"),
+)
+
+PEOPLE = table(
+    "people",
+    "The rows of a list of customers: what it says of each.",
+    ("sheet", TEXT, "sheet name, '' for a text file"),
+    ("row", COUNT, "row in the sheet, 1-based"),
+    *[(column.name, column.kind, column.meaning, column.optional) for column in CUSTOMERS.columns[2:]],
+)
+
+SALES = table(
+    "sales",
+    "The rows of a list of sales by month.",
+    ("sheet", TEXT, "sheet name, '' for a text file"),
+    ("row", COUNT, "row in the sheet, 1-based"),
+    ("month", DAY, "the first day of the month"),
+    ("amount", CENTS, "sales of the month, including VAT where the list says so"),
+    ("currency", TEXT, "ISO 4217 code, or '' where the list names none"),
+)
+
 REFUSED = table(
     "refused",
     "The rows of a file that could not be taken, each with its reason.",

@@ -26,7 +26,7 @@ from .meaning import (
     told_kinds,
 )
 from .opening import opened
-from .reading import KINDS, NOISE, Caution, Choices, Reading
+from .reading import KINDS, ROW_CLASSES, Caution, Choices, Reading
 from .rows import (
     BLANK_ROW,
     DRAFT,
@@ -41,6 +41,7 @@ from .rows import (
     kinds_of,
     refuse_odd,
     refuse_unread,
+    refused_cells,
     refused_table,
     repeats,
     sorted_out,
@@ -93,6 +94,7 @@ def described(name: str, book: Book, table: Table, layout: Layout) -> dict[str, 
         "language": next(iter(languages(table.headers)), ""),
         "as_of": day,
         "as_of_found": found,
+        "formats": {header: said for header, said in {**layout.marks, **layout.orders}.items() if said != "?"},
     }
 
 
@@ -136,6 +138,7 @@ def decided(table: Table, layout: Layout, choices: Choices, book: Book, content:
         "rows": counted(classes(fates, taken), table),
         "taken": taken,
         "refused": refused_table(fates, table),
+        "refused_cells": refused_cells(fates, table),
         "file_totals": file_totals(table, fates, totals),
         "warnings": opening_cautions(book) + tuple(filter(None, noticed)),
     }
@@ -216,9 +219,8 @@ def classes(fates: Fates, taken: pd.DataFrame) -> dict[str, int]:
 
 def counted(below: dict[str, int], table: Table) -> dict[str, int]:
     """The rows of the sheets read by class, those above the header included, and their sum as `total`."""
-    names = (*KINDS, *NOISE, "refused", "undecided")
     above = {"header": len(table.sheets), "title": len(table.titles), "blank": table.blanks}
-    made = {name: below.get(name, 0) + above.get(name, 0) for name in names}
+    made = {name: below.get(name, 0) + above.get(name, 0) for name in ROW_CLASSES}
     return {"total": sum(made.values()), **made}
 
 

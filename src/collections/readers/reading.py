@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..tables import APPLIED, PAYMENTS, PEOPLE, SALES, empty
+
 FIELDS = (
     "invoice_number",
     "document_type",
@@ -53,8 +55,28 @@ REQUIRED = (
 AMOUNTS = REQUIRED[2][:-1]
 """The fields that give a document's own amount, and not only what is still open of it."""
 
-NOISE = ("header", "title", "blank", "total_row", "draft", "line")
 KINDS = ("invoice", "credit_note", "receipt")
+ROW_CLASSES = (
+    *KINDS,
+    "payment",
+    "line",
+    "customer",
+    "sales",
+    "draft",
+    "other_account",
+    "header",
+    "title",
+    "group",
+    "subtotal",
+    "total_row",
+    "blank",
+    "refused",
+    "undecided",
+)
+"""Every class a row can be in; each row is in exactly one."""
+
+NOISE = ("draft", "other_account", "header", "title", "group", "subtotal", "total_row", "blank")
+PURPOSES = ("documents", "payments", "customers", "sales")
 
 
 class Unreadable(Exception):
@@ -130,11 +152,17 @@ class Caution:
 
 @dataclass(frozen=True)
 class Reading:
-    """One file, read. Every row of the sheets read is in exactly one class of `rows`; `total` is their sum.
+    """One table of a file, read. Every row of the sheets read is in exactly one class of `rows` (ROW_CLASSES), and
+    `total` is their sum; rows that wait for the answers to `questions` are 'undecided', and then nothing is taken.
 
-    `rows` has the keys total, invoice, credit_note, receipt, refused, those of NOISE, and undecided: rows that wait
-    for the answers to `questions`, in which case `taken` and `refused` are empty. `samples`: header -> its first three
-    filled cells. `file_totals`: for each total row its sheet, row, label, `stated`, `ours` and `difference`, in cents.
+    `purpose` says what the rows are, and with it which table is filled: 'documents' (`taken`, TAKEN; from a ledger
+    also `applied`, APPLIED, and then `ledger` is true), 'payments' (`payments`), 'customers' (`people`), 'sales'
+    (`sales`). Other tables of the same file stand in `beside`, each a Reading of its own.
+
+    `samples`: header -> its first three filled cells. `formats`: header -> 'dmy', 'mdy', 'ymd', ',' or '.', as it was
+    read. `suggested`: field -> header that looks like it, for what no header was found for. `refused_cells`: the
+    cells of each line of `refused`, under `headers`. `file_totals`: for each total row sheet, row, label, `stated`,
+    `ours` and `difference` in cents, and `reason`, a key under `total_reason.`, or ''.
     """
 
     name: str
@@ -156,8 +184,23 @@ class Reading:
     file_totals: tuple[Mapping[str, Any], ...]
     questions: tuple[Question, ...]
     warnings: tuple[Caution, ...]
+    purpose: str = "documents"
+    ledger: bool = False
+    applied: pd.DataFrame = field(default_factory=lambda: empty(APPLIED))
+    payments: pd.DataFrame = field(default_factory=lambda: empty(PAYMENTS))
+    people: pd.DataFrame = field(default_factory=lambda: empty(PEOPLE))
+    sales: pd.DataFrame = field(default_factory=lambda: empty(SALES))
+    formats: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, str] = field(default_factory=dict)
+    refused_cells: tuple[tuple[Any, ...], ...] = ()
+    beside: tuple["Reading", ...] = ()
 
     @property
     def gives_amounts(self) -> bool:
         """Whether the file gives the documents' own amounts; otherwise `amount` is only what is open."""
         return any(self.mapping.get(field) for field in AMOUNTS)
+
+    @property
+    def noise(self) -> int:
+        """How many rows are titles, headers, totals and other rows that were left out on purpose."""
+        return sum(self.rows.get(name, 0) for name in NOISE)

@@ -175,6 +175,11 @@ def refused_table(fates: Fates, table: Table) -> pd.DataFrame:
     )
 
 
+def refused_cells(fates: Fates, table: Table) -> tuple[tuple[Any, ...], ...]:
+    """The cells of the refused rows, as they stand."""
+    return tuple(tuple(table.rows[row]) for row in np.flatnonzero(fates.classes == REFUSED_ROW).tolist())
+
+
 def value_at(fates: Fates, table: Table, row: int, at: int) -> str:
     """What stands in the cell at fault; the filled cells of the row where no single cell is."""
     if row in fates.values:
