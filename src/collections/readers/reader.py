@@ -67,7 +67,11 @@ TEXT_FIELDS = {
 
 def read(name: str, content: bytes, choices: Choices = NO_CHOICES) -> Reading:
     """The reading of a file; raises Unreadable where nothing can be read from it."""
-    book = opened(content)
+    return read_book(name, opened(content), choices, content)
+
+
+def read_book(name: str, book: Book, choices: Choices = NO_CHOICES, content: bytes = b"") -> Reading:
+    """The reading of sheets already opened, `content` being the file they came from; raises Unreadable as `read`."""
     table = found_table(book)
     layout = laid_out(table, choices)
     told = described(name, book, table, layout)
