@@ -94,7 +94,9 @@ class Choices:
 
     `mapping`: field -> header, "" leaves the field out. `date_orders`: header -> 'dmy', 'mdy' or 'ymd'.
     `decimal_marks`: header -> ',' or '.'. `scope`: 'open', 'all' or None (decided from the rows). `currency` holds
-    where the file names none.
+    where the file names none. `answers`: Question.name -> the answer, for every other question, and for the options
+    'fifo' ('yes': a ledger's unallocated credit is set against the oldest invoices) and 'families' (further accounts
+    of a ledger to take, such as '413,416').
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class Choices:
     decimal_marks: Mapping[str, str] = field(default_factory=dict)
     scope: str | None = None
     currency: str = "EUR"
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def choices_to_dict(choices: Choices) -> dict[str, Any]:
@@ -112,6 +115,7 @@ def choices_to_dict(choices: Choices) -> dict[str, Any]:
         "decimal_marks": dict(choices.decimal_marks),
         "scope": choices.scope,
         "currency": choices.currency,
+        "answers": dict(choices.answers),
     }
 
 
@@ -127,19 +131,31 @@ def choices_from_dict(plain: Mapping[str, Any]) -> Choices:
         decimal_marks=dict(plain.get("decimal_marks", {})),
         scope=plain.get("scope"),
         currency=plain.get("currency", "EUR"),
+        answers=dict(plain.get("answers", {})),
     )
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something the file does not decide. `key`: 'date_order', 'decimal_mark' (answer with one of `choices` for
-    `header`) or 'column' (no header was found for `values["field"]`; `choices` are the headers)."""
+    """Something the file does not decide; `choices` are the possible answers, `samples` a few cells it is about.
+
+    `key` 'date_order' or 'decimal_mark' is answered for `header` in Choices.date_orders or decimal_marks; 'column' (no
+    header was found for `values["field"]`; `choices` are the headers) in Choices.mapping. Every other one is answered
+    in Choices.answers under `name`: 'suggestion' (is `header` the field `values["field"]`? 'yes' or 'no'), 'purpose'
+    (what the list is: PURPOSES), 'sign' (are negative amounts what customers owe? 'owed' or 'credit'), 'lines' (are
+    rows of one number parts to add up, or one document repeated? 'sum' or 'same').
+    """
 
     key: str
     header: str
     choices: tuple[str, ...]
     samples: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Under which the answer is kept."""
+        return f"{self.key}:{self.header}" if self.header else self.key
 
 
 @dataclass(frozen=True)
