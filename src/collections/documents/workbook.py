@@ -6,14 +6,18 @@ nothing out of the books can turn into a formula (OWASP, "CSV Injection", names 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from io import BytesIO
+from math import isfinite
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -22,15 +26,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..tables import day_numbers
 from .package import carried, repacked
 
-Kind = Literal["text", "cents", "day", "count"]
+Kind = Literal["text", "cents", "day", "count", "any"]
+"""What a column holds; 'any' are the cells of somebody else's file, each as it stood there."""
 
-FORMATS: dict[Kind, str] = {"text": "@", "cents": "#,##0.00", "day": "dd/mm/yyyy", "count": "#,##0"}
-SIDES: dict[Kind, str] = {"text": "left", "cents": "right", "day": "center", "count": "right"}
-INDENTS: dict[Kind, int] = {"text": 1, "cents": 0, "day": 0, "count": 0}
+FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "cents": "#,##0.00",
+    "day": "dd/mm/yyyy",
+    "count": "#,##0",
+    "any": "General",
+}
+SIDES: dict[Kind, str] = {"text": "left", "cents": "right", "day": "center", "count": "right", "any": "left"}
+INDENTS: dict[Kind, int] = {"text": 1, "cents": 0, "day": 0, "count": 0, "any": 0}
 """How each kind is shown, on which side of its column and how far from it, header included."""
 
 LINE_HEIGHT, MOST_LINES = 15, 12
 """Points, and lines of one row at most: the rest of a very long text is read in the cell."""
+
+NOTE_WIDE, NOTE_HIGH = 320, 90
+"""Pixels of a note when it is shown."""
 
 LONGEST_TEXT = 32_767
 """UTF-16 code units a cell holds (Excel specifications and limits)."""
@@ -48,7 +62,7 @@ PROPERTIES = "docProps/core.xml"
 DIMENSION = re.compile(rb"<dimension [^>]*>")
 CLOCK = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
-TYPEFACE, INK, PAPER, LINE = "Calibri", "1F2A37", "E8EDF2", "C9D1DA"
+TYPEFACE, INK, PAPER, LINE, NOTED = "Calibri", "1F2A37", "E8EDF2", "C9D1DA", "F9D9C9"
 MARGIN_CM = {"left": 1.2, "right": 1.2, "top": 1.5, "bottom": 1.6}
 
 
@@ -64,12 +78,17 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet: lines of text above, then the header and a line per row of `rows`, which has every field's column."""
+    """One sheet: lines of text above, then the header and a line per row of `rows`, which has every field's column.
+
+    `notes`: (position in `rows`, name of a field) -> what is to be said of that cell, which is coloured. Notes and
+    columns of kind 'any' are written cell by cell: a sheet with them is for thousands of rows, not for a million.
+    """
 
     title: str
     fields: tuple[Field, ...]
     rows: pd.DataFrame
     heading: tuple[str, ...] = ()
+    notes: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -128,11 +147,14 @@ def _begun(target: Worksheet, sheet: Sheet) -> bytes:
     _set_up(target, sheet, header_row)
     _set_print(target, header_row)
     _write_heading(target, sheet.heading)
-    for number, field in enumerate(sheet.fields, start=1):
-        _write_header(target.cell(header_row, number), field)
+    for number, one in enumerate(sheet.fields, start=1):
+        _write_header(target.cell(header_row, number), one)
+    if sheet.notes or any(one.kind == "any" for one in sheet.fields):
+        _write_cells(target, sheet, header_row + 1)
+        return b""
     columns = [
-        _column(target, get_column_letter(number), field, sheet.rows, header_row + 1)
-        for number, field in enumerate(sheet.fields, start=1)
+        _column(target, get_column_letter(number), one, sheet.rows, header_row + 1)
+        for number, one in enumerate(sheet.fields, start=1)
     ]
     numbers = range(header_row + 1, header_row + 1 + len(sheet.rows))
     return "".join(map(_row_xml, numbers, _lines(sheet), zip(*columns, strict=True))).encode()
@@ -145,7 +167,7 @@ def _row_xml(number: int, lines: int, cells: Iterable[str]) -> str:
 
 def _lines(sheet: Sheet) -> list[int]:
     """How many lines each row takes with its texts wrapped, by the count of characters; programs do not all measure."""
-    texts = [(field.width, sheet.rows[field.name].tolist()) for field in sheet.fields if field.kind == "text"]
+    texts = [(one.width, sheet.rows[one.name].tolist()) for one in sheet.fields if one.kind == "text"]
     needed = [[_wrapped(str(text), width) for text in column] for width, column in texts]
     return [min(max(lines), MOST_LINES) for lines in zip([1] * len(sheet.rows), *needed, strict=True)]
 
@@ -177,9 +199,9 @@ def _set_up(target: Worksheet, sheet: Sheet, header_row: int) -> None:
     last = get_column_letter(len(sheet.fields))
     target.freeze_panes = f"A{header_row + 1}"
     target.auto_filter.ref = f"A{header_row}:{last}{header_row + len(sheet.rows)}"
-    for number, field in enumerate(sheet.fields, start=1):
-        target.column_dimensions[get_column_letter(number)].width = field.width
-    lines = max(_wrapped(field.title, field.width) for field in sheet.fields)
+    for number, one in enumerate(sheet.fields, start=1):
+        target.column_dimensions[get_column_letter(number)].width = one.width
+    lines = max(_wrapped(one.title, one.width) for one in sheet.fields)
     target.row_dimensions[header_row].height = LINE_HEIGHT * max(lines, 2)
 
 
@@ -217,6 +239,35 @@ def _write_text(cell: Cell, text: str) -> None:
     cell.quotePrefix = text.startswith(FORMULA_STARTS)
 
 
+def _write_cells(target: Worksheet, sheet: Sheet, first: int) -> None:
+    """The sheet's rows cell by cell, from row `first` down, with the notes on their cells."""
+    for row, lines in enumerate(_lines(sheet), start=first):
+        if lines > 1:
+            target.row_dimensions[row].height = lines * LINE_HEIGHT
+    for number, one in enumerate(sheet.fields, start=1):
+        column, plain, day = sheet.rows[one.name], _styled(target, one.kind), _styled(target, "day")
+        values = column.tolist() if one.kind in ("text", "any") else _numbers(one.kind, column)
+        for place, value in enumerate(values):
+            cell = target.cell(first + place, number)
+            cell._style = copy((day if isinstance(value, date) else plain)._style)
+            _write_value(cell, value)
+            if note := sheet.notes.get((place, one.name)):
+                cell.fill = PatternFill("solid", fgColor=NOTED)
+                cell.comment = Comment(text_of(note), "Encours", height=NOTE_HIGH, width=NOTE_WIDE)
+
+
+def _write_value(cell: Cell, value: Any) -> None:
+    """A number or a day as such, anything else as text that stays text, and nothing for nothing."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        cell.value = value if value.time() != time.min else value.date()
+    elif isinstance(value, date) or (
+        isinstance(value, int | float) and isfinite(value) and not isinstance(value, bool)
+    ):
+        cell.value = value
+    elif value is not None and str(value):
+        _write_text(cell, str(value))
+
+
 def _column(target: Worksheet, letter: str, field: Field, rows: pd.DataFrame, first: int) -> list[str]:
     """The column's cells as XML, from row `first` down."""
     column, style = rows[field.name], _style(target, field.kind)
@@ -231,13 +282,18 @@ def _column(target: Worksheet, letter: str, field: Field, rows: pd.DataFrame, fi
 
 def _style(target: Worksheet, kind: Kind, quoted: bool = False) -> int:
     """The number under which the workbook keeps the style of that kind; `quoted` text stays text even when edited."""
+    return int(_styled(target, kind, quoted).style_id)
+
+
+def _styled(target: Worksheet, kind: Kind, quoted: bool = False) -> Cell:
+    """A cell of no place that wears the style of that kind."""
     cell = Cell(target)
     cell.number_format = FORMATS[kind]
     cell.font = Font(name=TYPEFACE, color=INK)
     cell.border = Border(bottom=Side("hair", color=LINE))
     cell.alignment = Alignment(SIDES[kind], "top", wrap_text=kind == "text", indent=INDENTS[kind])
     cell.quotePrefix = quoted
-    return int(cell.style_id)
+    return cell
 
 
 def _text_xml(value: object, style: int, quoted: int) -> str:
