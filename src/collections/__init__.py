@@ -1,6 +1,19 @@
 """Encours, a collections desk. The rooms of the house, in order: each may use any room before it, none after it."""
 
-RULES = ("tables", "money", "days", "books", "ageing", "kpi", "instalments", "standing", "policy", "worklist")
+RULES = (
+    "tables",
+    "money",
+    "days",
+    "books",
+    "ageing",
+    "kpi",
+    "instalments",
+    "standing",
+    "overlay",
+    "identity",
+    "policy",
+    "worklist",
+)
 """Pure functions of their arguments: no clock, file, database, language or Streamlit."""
 
 ROOMS = (

@@ -362,6 +362,15 @@ WORKLIST = table(
     ("worth", NUMBER, "what a contact is worth today: amount x age x behaviour; only for the order"),
 )
 
+ALIKE = table(
+    "alike",
+    "Pairs of customers that may be one, surest reason first; the user decides.",
+    ("customer", TEXT, "CUSTOMERS.customer"),
+    ("other", TEXT, "CUSTOMERS.customer of the second"),
+    ("reason", TEXT, "one of identity.REASONS"),
+    ("score", COUNT, "how alike they are by that reason, of 100"),
+)
+
 STORED = (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL)
 """The tables the database keeps."""
 
