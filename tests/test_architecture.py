@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DESK = "src/collections/"
 LONGEST = 60
 
-# What a package is used for is the business of these rooms or files alone; "pages" stands for pages/*.py, "app" for app.py.
+# What a package is used for is the business of these rooms and files alone; "pages" stands for pages/*.py.
 OUTSIDE = {
     "streamlit": ("frame", "pages", "app"),
     "sqlalchemy": ("store", "src/collections/readers/database.py"),

@@ -1,6 +1,7 @@
 """Bytes in, sheets of raw cells out. What a file is, its content says and never its name."""
 
 from .delimited import text_book
+from .fetched import START, book
 from .reading import Unreadable
 from .sheets import Book
 from .spreadsheet import entries, workbook
@@ -12,6 +13,8 @@ FOREIGN = ((b"%PDF", "pdf"), (b"SQLite format 3\x00", "sqlite"), (b"\x89PNG", "i
 
 def opened(content: bytes) -> Book:
     """The sheets of a file; raises Unreadable for what is no workbook and no delimited text."""
+    if content.startswith(START):
+        return book(content)
     if not content.strip(b"\x00 \r\n\t"):
         raise Unreadable("empty")
     if content.startswith(OLE):
