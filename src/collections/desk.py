@@ -4,16 +4,18 @@ Each is computed when first asked for and kept, so that a page pays only for wha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from . import ageing, books, kpi, law, standing, worklist
+from . import ageing, books, identity, kpi, law, overlay, standing, worklist
 from .documents.escalation import escalation_list
 from .store import Facts
+from .tables import JOURNAL
+from .tables import empty as no_rows
 from .words import Words
 
 COUNTRY = "BE"
@@ -33,8 +35,9 @@ def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dic
 
 @dataclass(frozen=True)
 class Day:
-    """What the books alone say at the end of `as_of`.
+    """What the books alone say at the end of `as_of`, read as the user corrected them.
 
+    `facts` are the books as they were imported, with which alone an import is compared; `corrected` are those to show.
     `terms` are our usual days to pay, for documents whose due date the books do not give; `prepare` is `prepared`, or
     one that remembers.
     """
@@ -43,6 +46,43 @@ class Day:
     as_of: date
     terms: int = ageing.TERMS
     prepare: Prepare = prepared
+
+    @cached_property
+    def said(self) -> overlay.Overlay:
+        """What the user corrected, in force; it holds on every day."""
+        return overlay.overlay(self.facts.journal)
+
+    @cached_property
+    def corrected(self) -> Facts:
+        """The books as the user corrected them, the very same tables where nothing was. Their journal is empty, and
+        the first two parts of their version change with the books and with every correction, but with no other act."""
+        said, facts = self.said, replace(self.facts, journal=no_rows(JOURNAL))
+        if not said.lines:
+            return facts
+        documents, events = overlay.with_dues(facts.documents, facts.events, self.dues)
+        count, last, line, at = facts.version
+        return replace(
+            facts,
+            version=(count, f"{last} {said.lines}", line, at),
+            customers=overlay.corrected(self.merged_customers, said.said),
+            documents=overlay.merged(documents, said.kept),
+            events=events,
+        )
+
+    @cached_property
+    def merged_customers(self) -> pd.DataFrame:
+        """CUSTOMERS as the books alone have them, under the codes that stay."""
+        return overlay.merged_customers(self.facts.customers, self.said.kept)
+
+    @cached_property
+    def dues(self) -> dict[int, overlay.DueCorrection]:
+        """The due dates the user gave, by DOCUMENTS.id."""
+        return overlay.corrected_documents(self.facts.documents, self.said.dues)
+
+    @cached_property
+    def alike(self) -> pd.DataFrame:
+        """ALIKE: customers that may be one and were not said to be two."""
+        return identity.proposals(self.customers.reset_index(drop=True), self.said.declined)
 
     @cached_property
     def empty(self) -> bool:
@@ -64,7 +104,7 @@ class Day:
     @cached_property
     def customers(self) -> pd.DataFrame:
         """CUSTOMERS, the newest line of each, indexed by code."""
-        return books.latest_customers(self.facts.customers).set_index("customer", drop=False)
+        return books.latest_customers(self.corrected.customers).set_index("customer", drop=False)
 
     @cached_property
     def names(self) -> pd.Series:
@@ -81,7 +121,11 @@ class Day:
     def items(self) -> pd.DataFrame:
         """OPEN_ITEMS."""
         return ageing.open_items(
-            self.facts.documents, self.facts.events, self.as_of, terms=self.terms, customer_terms=self.customer_terms
+            self.corrected.documents,
+            self.corrected.events,
+            self.as_of,
+            terms=self.terms,
+            customer_terms=self.customer_terms,
         )
 
     @cached_property
@@ -102,12 +146,12 @@ class Day:
     @cached_property
     def currencies(self) -> list[str]:
         """The currencies of the books, the one with most documents first."""
-        return list(self.facts.documents["currency"].value_counts().index)
+        return list(self.corrected.documents["currency"].value_counts().index)
 
     @cached_property
     def ledgers(self) -> dict[str, kpi.Ledger]:
         """The prepared ledger of each currency."""
-        return self.prepare(self.facts, self.terms, self.customer_terms)
+        return self.prepare(self.corrected, self.terms, self.customer_terms)
 
     @cached_property
     def figures(self) -> dict[str, kpi.Figures]:
@@ -176,9 +220,9 @@ class Day:
 
     def receipts(self, customer: str) -> pd.DataFrame:
         """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
-        own = self.facts.documents[(self.facts.documents["customer"] == customer).to_numpy()]
+        own = self.corrected.documents[(self.corrected.documents["customer"] == customer).to_numpy()]
         own = own[["id", "number", "kind", "currency"]].rename(columns={"id": "document_id", "kind": "kind_of"})
-        happened = self.facts.events.merge(own, on="document_id")
+        happened = self.corrected.events.merge(own, on="document_id")
         return happened[(happened["day"] <= pd.Timestamp(self.as_of)).to_numpy()]
 
     def due_now(self, customer: str) -> tuple[int, str]:
@@ -201,9 +245,10 @@ class Desk(Day):
         return cls(facts, as_of, int(settings(facts).get("terms", ageing.TERMS)), prepare)
 
     def renewed(self, facts: Facts) -> "Desk":
-        """The same day with a newer journal: what the books alone say is taken over, as far as it is known."""
+        """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
+        usual terms or the user's corrections changed."""
         newer = Desk.of(facts, self.as_of, self.prepare)
-        if newer.terms == self.terms:
+        if newer.terms == self.terms and newer.said.lines == self.said.lines:
             newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
         return newer
 
@@ -213,9 +258,15 @@ class Desk(Day):
         return settings(self.facts)
 
     @cached_property
+    def journal(self) -> pd.DataFrame:
+        """JOURNAL, its customers under the codes that stay."""
+        return overlay.merged(self.facts.journal, self.said.kept)
+
+    @cached_property
     def log(self) -> pd.DataFrame:
-        """The JOURNAL lines that hold at the day."""
-        return standing.in_force(self.facts.journal, self.as_of)
+        """The JOURNAL lines that hold at the day, corrections of the books left out: what was done, not how to read."""
+        held = standing.in_force(self.journal, self.as_of)
+        return held[~held["act"].isin(overlay.ACTS).to_numpy()] if self.said.lines else held
 
     @cached_property
     def closed(self) -> frozenset[date]:
@@ -227,14 +278,14 @@ class Desk(Day):
     def promises(self) -> pd.DataFrame:
         """PROMISES."""
         return standing.promises(
-            self.facts.journal, self.facts.documents, self.facts.events, self.as_of, self.books_day, self.closed
+            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
         )
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """STANDING of the customers with a journal."""
         oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
-        return standing.standing(self.facts.journal, self.promises, oldest, self.as_of)
+        return standing.standing(self.journal, self.promises, oldest, self.as_of)
 
     @cached_property
     def worklist(self) -> pd.DataFrame:
