@@ -1,4 +1,4 @@
-"""Reads a ledger laid out back and compares: equal, asked, refused by name, or different in silence, which must not be."""
+"""Reads a ledger laid out back and compares: equal, asked, refused by name, or wrong in silence, which must not be."""
 
 import random
 from collections import Counter
@@ -11,7 +11,8 @@ from src.collections.readers import Choices, Reading, Unreadable, read
 from .files import content
 from .layout import Layout, drawn
 from .ledger import AS_OF, Document, ledger
-from .render import Written, written
+from .pieces import Written
+from .render import written
 from .truth import Expected, answers, expected, justified, known_customers
 
 ROUNDS = 3

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from .render import Page, Written
+from .pieces import Page, Written
 
 XLSX_FORMATS = {
     "USD": "[$$-409]#,##0.00",
@@ -27,6 +27,8 @@ ODS_HEAD = (
     '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
     "<office:body><office:spreadsheet>"
 )
+ODS_END = "</office:spreadsheet></office:body></office:document-content>"
+ODS_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 SPREADSHEETML_HEAD = (
     '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
     '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
@@ -136,7 +138,8 @@ def xml_sheet(one: Page) -> str:
         '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible>'
         "</WorksheetOptions>"
     )
-    return f'<Worksheet ss:Name="{escape(one.name)}"><Table>{"".join(rows)}</Table>{hidden if one.hidden else ""}</Worksheet>'
+    end = hidden if one.hidden else ""
+    return f'<Worksheet ss:Name="{escape(one.name)}"><Table>{"".join(rows)}</Table>{end}</Worksheet>'
 
 
 def xml_type(value: Any) -> str:
@@ -154,14 +157,8 @@ def ods(made: Written) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
-        sheets = "".join(ods_sheet(one) for one in made.pages)
-        archive.writestr(
-            "content.xml", f"{ODS_HEAD}{sheets}</office:spreadsheet></office:body></office:document-content>"
-        )
+        archive.writestr("META-INF/manifest.xml", ODS_MANIFEST)
+        archive.writestr("content.xml", f"{ODS_HEAD}{''.join(map(ods_sheet, made.pages))}{ODS_END}")
     return stream.getvalue()
 
 

@@ -30,6 +30,7 @@ DATES = {
     "de": ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "long"),
 }
 THOUSANDS = {",": ("", ".", " ", "\u00a0", "\u202f", "\u2009", "'", "’"), ".": ("", ",", " ", "\u00a0", "\u202f", "'")}
+SPELLINGS = ("plain", "lower", "upper", "bare", "under", "starred", "dotted", "spaced")
 TEXT_FORMATS = ("csv", "html")
 
 
@@ -130,7 +131,7 @@ def drawn_table(chance: random.Random, lang: str) -> dict[str, Any]:
         "traps": tuple(chance.sample(sorted(TRAPS) + ["buckets"], chance.choice((0, 0, 1, 2, 4)))),
         "shuffled": often(chance, 0.4),
         "any_header": often(chance, 0.6),
-        "spelling": chance.choices(("plain", "lower", "upper", "bare", "under", "starred", "dotted", "spaced"), (40, 8, 8, 6, 8, 3, 4, 3))[0],
+        "spelling": chance.choices(SPELLINGS, (40, 8, 8, 6, 8, 3, 4, 3))[0],
         "titles": chance.choice((0, 0, 0, 1, 2, 3, 5, 8, 12)),
         "dated": often(chance, 0.7),
         "title_cells": often(chance, 0.3),
@@ -144,7 +145,7 @@ def drawn_table(chance: random.Random, lang: str) -> dict[str, Any]:
         "total": often(chance, 0.35),
         "footer": often(chance, 0.1),
         "lines": chance.choices(("one", "repeat", "sum", "instalments"), (86, 6, 5, 3))[0],
-    }  # fmt: skip
+    }
 
 
 def drawn_figures(chance: random.Random, lang: str, form: str) -> dict[str, Any]:
@@ -196,10 +197,16 @@ def drawn_plan(chance: random.Random, made: dict[str, Any]) -> Plan:
         partial=bool({"paid", "open_balance"} & set(made["fields"])) and often(chance, 0.4),
         drafts="status" in made["fields"] and often(chance, 0.4),
         dues="invoice_date" not in made["fields"],
-        currencies=tuple(chance.sample(RATES, chance.choice((2, 3)))) if often(chance, 0.12) else (chance.choice(RATES),)
-        if often(chance, 0.15) else ("EUR",),
+        currencies=drawn_currencies(chance),
         numbers=chance.choice(("text", "text", "text", "slashes", "figures", "zeros", "dates")),
-    )  # fmt: skip
+    )
+
+
+def drawn_currencies(chance: random.Random) -> tuple[str, ...]:
+    """The euro alone, another currency alone, or several."""
+    if often(chance, 0.12):
+        return tuple(chance.sample(RATES, chance.choice((2, 3))))
+    return (chance.choice(RATES),) if often(chance, 0.15) else ("EUR",)
 
 
 def drawn_said(chance: random.Random, made: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ AWKWARD = (
     "Café\nde la Gare",
     "L’Étoile d’Or",
     "A",
-    "Établissements Van den Broeck-Desmedt et Fils, Entreprise générale de couverture et de menuiserie, succursale de Nivelles SRL",
+    "Établissements Van den Broeck-Desmedt et Fils, Entreprise générale de couverture, succursale de Nivelles SRL",
     "Société n° 12",
     "Brouillon & Cie",
     "Klant Centraal BV",
@@ -137,9 +137,16 @@ def document(plan: Plan, chance: random.Random, customer: Customer, at: int) -> 
     missing = not plan.dues and (kind == "receipt" or chance.random() < 0.08)
     state = "open" if state == "partial" and left == amount else state
     return Document(
-        customer, number(plan, chance, kind, at), kind, day, None if missing else due, amount, left,
-        chance.choice(plan.currencies), state,
-    )  # fmt: skip
+        customer=customer,
+        number=number(plan, chance, kind, at),
+        kind=kind,
+        day=day,
+        due=None if missing else due,
+        amount=amount,
+        open=left,
+        currency=chance.choice(plan.currencies),
+        state=state,
+    )
 
 
 def drawn_state(plan: Plan, chance: random.Random, kind: str) -> str:

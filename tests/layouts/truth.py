@@ -10,7 +10,7 @@ from typing import Any
 from .headers import AMOUNTS, bare, listed
 from .layout import Layout
 from .ledger import Customer, Document
-from .render import Written, group_label
+from .pieces import Written, group_label
 
 DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 

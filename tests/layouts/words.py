@@ -1,6 +1,14 @@
 """What accounting programs write in each language around the documents: titles, totals, kinds, states and traps."""
 
+import re
+
 LANGS = ("fr", "nl", "en", "de")
+
+
+def columns(line: str) -> list[str]:
+    """The parts of a line of a table in text, which two spaces or more keep apart."""
+    return re.split(r"\s{2,}", line.strip())
+
 
 KINDS = {
     "fr": {
@@ -17,11 +25,35 @@ KINDS = {
     "de": {"invoice": ("Rechnung",), "credit_note": ("Gutschrift",), "receipt": ("Zahlung", "Zahlungseingang")},
 }
 STATES = {
-    "fr": {"open": ("Non payée", "Ouverte", "En retard"), "partial": ("Partiellement payée",), "paid": ("Payée", "Réglée", "Soldée"), "draft": ("Brouillon",), "void": ("Annulée",)},
-    "nl": {"open": ("Openstaand", "Onbetaald", "Te laat"), "partial": ("Gedeeltelijk betaald",), "paid": ("Betaald", "Voldaan"), "draft": ("Concept",), "void": ("Geannuleerd",)},
-    "en": {"open": ("Unpaid", "Overdue", "Sent"), "partial": ("Partially paid",), "paid": ("Paid", "Closed"), "draft": ("Draft",), "void": ("Void", "Cancelled")},
-    "de": {"open": ("Offen", "Überfällig"), "partial": ("Teilweise bezahlt",), "paid": ("Bezahlt",), "draft": ("Entwurf",), "void": ("Storniert",)},
-}  # fmt: skip
+    "fr": {
+        "open": ("Non payée", "Ouverte", "En retard"),
+        "partial": ("Partiellement payée",),
+        "paid": ("Payée", "Réglée", "Soldée"),
+        "draft": ("Brouillon",),
+        "void": ("Annulée",),
+    },
+    "nl": {
+        "open": ("Openstaand", "Onbetaald", "Te laat"),
+        "partial": ("Gedeeltelijk betaald",),
+        "paid": ("Betaald", "Voldaan"),
+        "draft": ("Concept",),
+        "void": ("Geannuleerd",),
+    },
+    "en": {
+        "open": ("Unpaid", "Overdue", "Sent"),
+        "partial": ("Partially paid",),
+        "paid": ("Paid", "Closed"),
+        "draft": ("Draft",),
+        "void": ("Void", "Cancelled"),
+    },
+    "de": {
+        "open": ("Offen", "Überfällig"),
+        "partial": ("Teilweise bezahlt",),
+        "paid": ("Bezahlt",),
+        "draft": ("Entwurf",),
+        "void": ("Storniert",),
+    },
+}
 TOTAL = {
     "fr": ("Total", "TOTAL GÉNÉRAL", "Total général :", "Totaux"),
     "nl": ("Totaal", "Algemeen totaal", "Eindtotaal", "Totaal openstaande posten"),
@@ -41,11 +73,47 @@ AS_OF = {
     "de": ("Offene Posten zum {}", "Stand {}", "Stand per {}"),
 }
 TITLES = {
-    "fr": ("Échéancier clients", "Société de Démonstration SA", "Édité par : Marie Dupont", "Page 1 / 3", "Tous les clients", "Comptes 411000 à 411999", "Devise : EUR", "Exercice 2026"),
-    "nl": ("Openstaande posten klanten", "Demonstratie NV", "Afgedrukt door: Jan", "Pagina 1 / 3", "Alle klanten", "Rekeningen 400000 tot 400999", "Munt: EUR", "Boekjaar 2026"),
-    "en": ("Aged Receivables Detail", "Demonstration Ltd", "Printed by: Ann", "Page 1 of 3", "All customers", "Accounts 1100 to 1199", "Currency: EUR", "Ageing by due date"),
-    "de": ("Offene Posten Debitoren", "Muster GmbH", "Gedruckt von: Hans", "Seite 1 / 3", "Alle Kunden", "Konten 10000 bis 69999", "Währung: EUR", "Wirtschaftsjahr 2026"),
-}  # fmt: skip
+    "fr": (
+        "Échéancier clients",
+        "Société de Démonstration SA",
+        "Édité par : Marie Dupont",
+        "Page 1 / 3",
+        "Tous les clients",
+        "Comptes 411000 à 411999",
+        "Devise : EUR",
+        "Exercice 2026",
+    ),
+    "nl": (
+        "Openstaande posten klanten",
+        "Demonstratie NV",
+        "Afgedrukt door: Jan",
+        "Pagina 1 / 3",
+        "Alle klanten",
+        "Rekeningen 400000 tot 400999",
+        "Munt: EUR",
+        "Boekjaar 2026",
+    ),
+    "en": (
+        "Aged Receivables Detail",
+        "Demonstration Ltd",
+        "Printed by: Ann",
+        "Page 1 of 3",
+        "All customers",
+        "Accounts 1100 to 1199",
+        "Currency: EUR",
+        "Ageing by due date",
+    ),
+    "de": (
+        "Offene Posten Debitoren",
+        "Muster GmbH",
+        "Gedruckt von: Hans",
+        "Seite 1 / 3",
+        "Alle Kunden",
+        "Konten 10000 bis 69999",
+        "Währung: EUR",
+        "Wirtschaftsjahr 2026",
+    ),
+}
 FOOTERS = {
     "fr": ("Fin de l’édition", "Document non contractuel", "Imprimé le 02/04/2026 à 10:15"),
     "nl": ("Einde van de lijst", "Afgedrukt op 02/04/2026 om 10:15"),
@@ -61,9 +129,15 @@ BUCKETS = {
 BUCKET_GROUPS = {
     "fr": ("Non échu", "1 - 30 jours de retard", "31 - 60 jours de retard", "61 - 90 jours de retard", "> 90 jours"),
     "nl": ("Niet vervallen", "1 - 30 dagen te laat", "31 - 60 dagen te laat", "61 - 90 dagen te laat", "> 90 dagen"),
-    "en": ("CURRENT", "1 - 30 days past due", "31 - 60 days past due", "61 - 90 days past due", "91 or more days past due"),
+    "en": (
+        "CURRENT",
+        "1 - 30 days past due",
+        "31 - 60 days past due",
+        "61 - 90 days past due",
+        "91 or more days past due",
+    ),
     "de": ("Nicht fällig", "1 - 30 Tage überfällig", "31 - 60 Tage überfällig", "61 - 90 Tage überfällig", "> 90 Tage"),
-}  # fmt: skip
+}
 CUSTOMER = {"fr": "Client", "nl": "Klant", "en": "Customer", "de": "Kunde"}
 BANNERS = {
     "fr": ("Document", "Tiers", "Montants"),
@@ -71,89 +145,40 @@ BANNERS = {
     "en": ("Document details", "Customer details", "Amounts"),
     "de": ("Belegdaten", "Kundendaten", "Beträge"),
 }
-MONTHS = {
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "de": [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
+MONTH_LINES = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
 }
-SHORT_MONTHS = {
-    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
-    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "de": ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+SHORT_MONTH_LINES = {
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "de": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
 }
-TRAPS = {
-    "days_late": {"fr": "Jours de retard", "nl": "Dagen te laat", "en": "Days overdue", "de": "Tage überfällig"},
-    "running": {"fr": "Solde cumulé", "nl": "Cumulatief saldo", "en": "Running balance", "de": "Laufender Saldo"},
-    "rate": {"fr": "Taux de change", "nl": "Wisselkoers", "en": "Exchange Rate", "de": "Wechselkurs"},
-    "phone": {"fr": "Téléphone", "nl": "Telefoonnummer", "en": "Phone", "de": "Telefon"},
-    "id": {"fr": "Identifiant interne", "nl": "Intern id", "en": "Internal ID", "de": "Interne ID"},
-    "limit": {"fr": "Limite de crédit", "nl": "Kredietlimiet", "en": "Credit limit", "de": "Kreditlimit"},
-    "fees": {"fr": "Frais de rappel", "nl": "Aanmaningskosten", "en": "Reminder fees", "de": "Mahngebühren"},
-    "period": {"fr": "Période", "nl": "Periode", "en": "Period", "de": "Periode"},
-    "account": {"fr": "Compte", "nl": "Rekening", "en": "G/L Account", "de": "Gegenkonto"},
-    "text": {"fr": "Libellé", "nl": "Omschrijving", "en": "Description", "de": "Buchungstext"},
-    "reminder": {"fr": "Date de la dernière relance", "nl": "Laatste herinnering op", "en": "Last Sent", "de": "Letzte Mahnung"},
-    "level": {"fr": "Niveau de relance", "nl": "Aanmaningsniveau", "en": "Reminder level", "de": "Mahnstufe"},
-    "reference": {"fr": "Numéro de commande", "nl": "Bestelnummer", "en": "PO Number", "de": "Bestellnummer"},
-    "clerk": {"fr": "Commercial", "nl": "Vertegenwoordiger", "en": "Sales person", "de": "Vertreter"},
-    "email": {"fr": "Courriel", "nl": "E-mail", "en": "Email", "de": "E-Mail"},
-    "terms": {"fr": "Conditions de paiement", "nl": "Betalingsvoorwaarden", "en": "Payment Terms", "de": "Zahlungsbedingungen"},
-    "journal": {"fr": "Journal", "nl": "Dagboek", "en": "Journal", "de": "Journal"},
-    "flag": {"fr": "Bloqué", "nl": "Geblokkeerd", "en": "On Hold", "de": "Gesperrt"},
-    "nothing": {"fr": "Remarque", "nl": "Opmerking", "en": "Remark", "de": "Bemerkung"},
-    "unnamed": {"fr": "", "nl": "", "en": "", "de": ""},
-}  # fmt: skip
+MONTHS = {lang: line.split() for lang, line in MONTH_LINES.items()}
+SHORT_MONTHS = {lang: line.split() for lang, line in SHORT_MONTH_LINES.items()}
+TRAP_HEADERS = """
+days_late  Jours de retard             Dagen te laat           Days overdue      Tage überfällig
+running    Solde cumulé                Cumulatief saldo        Running balance   Laufender Saldo
+rate       Taux de change              Wisselkoers             Exchange Rate     Wechselkurs
+phone      Téléphone                   Telefoonnummer          Phone             Telefon
+id         Identifiant interne         Intern id               Internal ID       Interne ID
+limit      Limite de crédit            Kredietlimiet           Credit limit      Kreditlimit
+fees       Frais de rappel             Aanmaningskosten        Reminder fees     Mahngebühren
+period     Période                     Periode                 Period            Periode
+account    Compte                      Rekening                G/L Account       Gegenkonto
+text       Libellé                     Omschrijving            Description       Buchungstext
+reminder   Date de la dernière relance  Laatste herinnering op  Last Sent        Letzte Mahnung
+level      Niveau de relance           Aanmaningsniveau        Reminder level    Mahnstufe
+reference  Numéro de commande          Bestelnummer            PO Number         Bestellnummer
+clerk      Commercial                  Vertegenwoordiger       Sales person      Vertreter
+email      Courriel                    E-mail                  Email             E-Mail
+terms      Conditions de paiement      Betalingsvoorwaarden    Payment Terms     Zahlungsbedingungen
+journal    Journal                     Dagboek                 Journal           Journal
+flag       Bloqué                      Geblokkeerd             On Hold           Gesperrt
+nothing    Remarque                    Opmerking               Remark            Bemerkung
+"""
+TRAPS = {name: dict(zip(LANGS, words, strict=True)) for name, *words in map(columns, TRAP_HEADERS.split("\n")[1:-1])}
+TRAPS["unnamed"] = dict.fromkeys(LANGS, "")
