@@ -67,7 +67,9 @@ REASONS = {
 """Key of the sentence -> SQLSTATEs and error numbers of PostgreSQL, MySQL, SQL Server and Oracle."""
 
 SAYINGS = {
-    "source_login": re.compile(r"password|authenti|access denied|login failed|log ?on|mot de passe|wachtwoord", re.I),
+    "source_login": re.compile(
+        r"password|authenti|role \"|access denied|login failed|log ?on|mot de passe|wachtwoord", re.I
+    ),
     "source_unknown": re.compile(r"no such (table|column)|invalid (object|column) name", re.I),
     "source_too_slow": re.compile(r"^interrupted|timeout expired", re.I),
     "source_not_select": re.compile(r"readonly database|not authorized|data-modifying|one statement at a time", re.I),
@@ -166,6 +168,8 @@ def _rows(connection: Connection, asked: Question, limits: Limits) -> tuple[list
         _make_read_only(connection, limits)
         careful = connection.execution_options(stream_results=True, no_parameters=True)
         result = careful.exec_driver_sql(asked.sql or _whole_table(connection, asked))
+        if not result.returns_rows:
+            raise Unreadable("source_not_select")
         headers = list(map(str, result.keys()))
         rows: list[Row] = []
         while batch := result.fetchmany(BATCH):
