@@ -15,7 +15,7 @@ check: .venv              ## style, types, speed
 	$(PYTHON) -m bench --quick
 
 expected: .venv           ## rewrite what the readers are expected to read; look at the diff
-	UPDATE_EXPECTED=1 $(PYTHON) -m pytest tests/readers
+	UPDATE_EXPECTED=1 $(PYTHON) -m pytest -q tests/test_samples.py
 
 snapshots: .venv          ## rewrite the snapshots of letters, workbooks and charts; look at the diff
 	UPDATE_SNAPSHOTS=1 $(PYTHON) -m pytest tests

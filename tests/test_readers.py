@@ -31,7 +31,7 @@ from src.collections.readers.as_of import as_of
 from src.collections.readers.headings import found_words, is_bucket
 from src.collections.tables import REFUSED, TAKEN, checked
 
-FILES = Path(__file__).parent / "readers"
+FILES = Path(__file__).parent / "readers" / "files"
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 HEADER = "N° facture;Client;Date facture;Échéance;Montant TTC"
 
