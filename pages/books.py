@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from src.collections.frame import intake, opened, welcome
+from src.collections.frame import intake, opened, people, welcome
 
 page = opened("books.question", dated=False)
 upload = intake.upload(page)
@@ -18,3 +18,4 @@ if upload:
             intake.keep(page, upload, reading, changes)
 st.subheader(page.words("books.kept"), anchor=False)
 intake.kept(page)
+people.proposals(page)

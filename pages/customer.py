@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, letters, lists, opened, story, welcome
+from src.collections.frame import acts, letters, lists, opened, people, story, welcome
 
 page = opened("customer.question")
 if page.desk.empty:
@@ -24,6 +24,7 @@ with left:
     st.subheader(words("customer.open_documents"), anchor=False)
     lists.documents_list(page, desk.open_documents(customer), key="documents", of_one=True)
     letters.plan_letter_button(page, customer)
+    people.details(page, customer)
 with right:
     st.subheader(words("customer.story"), anchor=False)
     story.timeline(page, customer)

@@ -554,6 +554,13 @@ def test_an_act_that_is_none_is_a_fault_of_ours(desk, act):
 
 # Refusals
 
+YEAR = timedelta(days=365)
+
+
+def correct(desk: Store, **said: Any) -> Done:
+    return actions.correct(desk, hand(), Desk.of(desk.facts(), FRIDAY), "Maes", said)
+
+
 ORDER = Question("date_order", "Date de facture", ("dmy", "mdy"))
 CAUSES: dict[str, Callable[[Store], Any]] = {
     "import_open_questions": lambda desk: actions.keep_import(
@@ -575,6 +582,13 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
     "not_disputed": lambda desk: do(desk, "dispute_settled"),
     "already_undone": lambda desk: actions.undo(desk, hand(), 7),
     "not_demo": lambda desk: actions.leave_demo(desk, hand()),
+    "nothing_corrected": lambda desk: correct(desk, phone=""),
+    "name_missing": lambda desk: correct(desk, name=""),
+    "email_incomplete": lambda desk: correct(desk, email="maes.example"),
+    "due_before_document": lambda desk: actions.correct_due(
+        desk, hand(), Desk.of(desk.facts(), FRIDAY), 1, MONDAY - YEAR
+    ),
+    "unknown_customer": lambda desk: actions.merge(desk, hand(), Desk.of(desk.facts(), FRIDAY), "Maes", ["Janssens"]),
 }
 
 

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from . import actions, readers, standing, store
+from . import actions, overlay, readers, standing, store
 from .actions import Hand, Refused
 from .ageing import UNAPPLIED
 from .desk import Desk, escalation_workbook
@@ -222,7 +222,7 @@ def _say_reading(reading: Reading, words: Words) -> None:
     for caution in reading.warnings:
         print(words(f"warning.{caution.key}", **_texts(words, caution.values)))
     for line in reading.refused.to_dict("records"):
-        why = words(f"refused.{line['reason']}")
+        why = words(f"refused.{line['reason']}", column=line["column"], value=line["value"])
         print(words("cli.refused", row=line["row"], column=line["column"], value=line["value"], why=why))
 
 
@@ -452,13 +452,15 @@ def _escalate(given: argparse.Namespace, words: Words) -> None:
 
 def _may_be_listed(facts: store.Facts, customers: list[str], on: date) -> None:
     """Refuses before anything is written what would be refused in the midst of it."""
-    held = standing.in_force(facts.journal, on)
+    said = overlay.overlay(facts.journal)
+    held = standing.in_force(overlay.merged(facts.journal, said.kept), on)
     listed = set(held.loc[(held["act"] == "escalate").to_numpy(), "customer"])
     for customer in customers:
         if customer not in set(facts.customers["customer"]):
             raise Refused("unknown_customer", customer=customer)
-        if customer in listed:
+        if said.code(customer) in listed:
             raise Refused("already_escalated")
+        listed.add(said.code(customer))
 
 
 def _print(told: Any) -> None:

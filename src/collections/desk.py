@@ -107,6 +107,11 @@ class Day:
         return books.latest_customers(self.corrected.customers).set_index("customer", drop=False)
 
     @cached_property
+    def books_customers(self) -> pd.DataFrame:
+        """What the books alone say of each of `customers`, in the same shape."""
+        return books.latest_customers(self.merged_customers).set_index("customer", drop=False)
+
+    @cached_property
     def names(self) -> pd.Series:
         """Display name by customer code."""
         return self.customers["name"]

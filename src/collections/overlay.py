@@ -26,20 +26,18 @@ FIELDS = (*SAID, "terms")
 
 @dataclass(frozen=True)
 class Correction:
-    """What the user says of one field of a customer, and the JOURNAL.id that says so."""
+    """What the user says of one field of a customer; `lines` are the JOURNAL ids in force that say so, the last one
+    holds."""
 
-    line: int
-    customer: str
-    field: str
+    lines: tuple[int, ...]
     value: str | int | None
 
 
 @dataclass(frozen=True)
 class DueCorrection:
-    """The due date the user gives to a document, and the JOURNAL.id that says so; `document` is its `document_key`."""
+    """The due date the user gives to a document; `lines` as of a Correction."""
 
-    line: int
-    document: tuple[Any, ...]
+    lines: tuple[int, ...]
     due: date
 
 
@@ -100,9 +98,11 @@ def overlay(journal: pd.DataFrame) -> Overlay:
             declined |= {frozenset((own, kept.get(other, other))) for other in of["others"]}
         elif act == "correction" and "due" in of:
             key = (customer, of["number"], of["kind"], of["day"], of["currency"], of["amount"])
-            dues[key] = DueCorrection(line, key, date.fromisoformat(of["due"]))
+            earlier = dues[key].lines if key in dues else ()
+            dues[key] = DueCorrection((*earlier, line), date.fromisoformat(of["due"]))
         elif act == "correction":
-            said[own, of["field"]] = Correction(line, own, of["field"], of["value"])
+            known = said.get((own, of["field"]))
+            said[own, of["field"]] = Correction((*(known.lines if known else ()), line), of["value"])
     return Overlay(tuple(line for line, *_ in told), merges, kept, said, dues, frozenset(declined))
 
 
@@ -131,7 +131,7 @@ def kept_codes(merges: Collection[Merge]) -> dict[str, str]:
 
 def merged(rows: pd.DataFrame, kept: Mapping[str, str]) -> pd.DataFrame:
     """Rows with a column `customer` under the codes that stay; the rows themselves when none of them was merged."""
-    gone = rows["customer"].isin(list(kept)).to_numpy()
+    gone = rows["customer"].isin(list(kept)).to_numpy() if kept else np.zeros(1, bool)
     if not gone.any():
         return rows
     codes = rows["customer"].to_numpy(copy=True)
@@ -176,6 +176,13 @@ def corrected(customers: pd.DataFrame, said: Mapping[tuple[str, str], Correction
     terms = pd.Series(columns["terms"], dtype="object").astype("float64")
     lines = newest.assign(**texts, terms=terms)
     return pd.concat([customers[~concerned], lines], ignore_index=True).sort_values("id", ignore_index=True)
+
+
+def plain(value: Any) -> str | int | None:
+    """A cell of CUSTOMERS as it stands in a correction: text, or whole days, None when the books give none."""
+    if isinstance(value, str):
+        return value
+    return None if pd.isna(value) else int(value)
 
 
 def document_key(document: Mapping[str, Any]) -> tuple[Any, ...]:

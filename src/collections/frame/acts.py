@@ -1,5 +1,6 @@
 """The acts of a collector, the same everywhere: as buttons in the rows of a list and as real buttons in a panel."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, standing
-from ..words import Words
+from .. import actions, overlay, standing
+from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
 from .lists import documents_list
 from .state import Page, do
@@ -173,9 +174,28 @@ def act_line(words: Words, line: dict[str, Any]) -> str:
         parts.append(words.money(line["amount"], line["currency"]))
     if pd.notna(line["day"]):
         parts.append(words("journal.for_day", day=words.day(line["day"])))
+    if line["act"] in overlay.ACTS:
+        parts.append(_correction(words, json.loads(line["details"])))
     told = " · ".join(words.marked("panel.value", value=part) for part in parts)
     note = words.marked("panel.value", value=line["note"]) if line["note"] else ""
     return f"**{words.day(line['on'])}** {told}" + (f" — {note}" if note else "")
+
+
+def _correction(words: Words, of: dict[str, Any]) -> str:
+    """What a line that corrects the books says."""
+    if "others" in of:
+        return ", ".join(of["others"])
+    if "due" in of:
+        return words("journal.due_said", number=of["number"], day=words.day(date.fromisoformat(of["due"])))
+    said = said_value(words, of["field"], of["value"])
+    return words("journal.field_said", field=words(f"person.{of['field']}"), said=said)
+
+
+def said_value(words: Words, field: str, value: str | int | None) -> str:
+    """The value of a field of CUSTOMERS as one reads it."""
+    if value is None or value == "":
+        return words("people.nothing")
+    return LANGUAGES.get(str(value), str(value)) if field == "language" else str(value)
 
 
 def why(page: Page, line: dict[str, Any]) -> str:

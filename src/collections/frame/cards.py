@@ -220,7 +220,7 @@ def trend_finding(page: Page, trend: pd.DataFrame) -> str:
 
 def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any]:
     """The ageing as bars."""
-    books, labels = page.desk.facts.version[:2], bucket_labels(page.words)
+    books, labels = page.desk.corrected.version[:2], bucket_labels(page.words)
     return drawn(
         "ageing",
         books,
@@ -234,7 +234,7 @@ def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any
 
 def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> dict[str, Any]:
     """Open and overdue over the last 52 weeks."""
-    books = page.desk.facts.version[:2]
+    books = page.desk.corrected.version[:2]
     return drawn(
         "trend",
         books,

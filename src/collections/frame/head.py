@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, instalments, store
+from .. import actions, instalments, standing, store
 from ..actions import Done, Refused
 from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
@@ -158,7 +158,7 @@ def _confirmation(page: Page, done: Done) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="confirmation"):
         st.markdown(":material/check_circle: " + words.marked(f"done.{done.act}", **values), width="stretch")
-        if done.customer and done.act != "undo":
+        if done.line and done.customer and done.act != "undo":
             if done.act == "plan":
                 plan_letter_button(page, done.customer, key="done_letter")
             st.button(
@@ -169,8 +169,9 @@ def _confirmation(page: Page, done: Done) -> None:
                 on_click=do,
                 args=(actions.undo, done.line),
             )
-            with st.popover(words("frame.refine"), icon=":material/tune:"):
-                _refine(page, done)
+            if done.act in standing.ACTS:
+                with st.popover(words("frame.refine"), icon=":material/tune:"):
+                    _refine(page, done)
         st.button(
             words("frame.close"),
             icon=":material/close:",

@@ -115,7 +115,7 @@ def _desk_of(url: str, version: store.Version, as_of: date, _source: Store) -> D
     if not newest:
 
         def ledgers(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, Ledger]:
-            return _ledgers_of(url, version[:2], terms, facts, customer_terms)
+            return _ledgers_of(url, facts.version[:2], terms, facts, customer_terms)
 
         newest.append(Desk.of(facts, as_of, ledgers))
     else:
@@ -133,7 +133,8 @@ def _newest(url: str, books: tuple[int, str], as_of: date) -> list[Desk]:
 def drawn(
     chart: str, books: tuple[int, str], as_of: date, currency: str, language: str, dark: bool, _draw: Callable[[], Any]
 ) -> dict[str, Any]:
-    """A chart as its specification; it is drawn anew only for other books, another day, currency, language or theme."""
+    """A chart as its specification; it is drawn anew only for other books or corrections of them, another day, currency,
+    language or theme."""
     return _draw().to_dict()
 
 

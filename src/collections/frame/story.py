@@ -35,7 +35,9 @@ def choose(page: Page) -> str:
     words, desk = page.words, page.desk
     owing = desk.accounts.groupby("customer")["overdue"].max().sort_values(ascending=False, kind="stable")
     codes = [*owing.index, *sorted(set(desk.customers.index) - set(owing.index))]
-    asked = st.query_params.get("customer")
+    asked = desk.said.code(st.query_params.get("customer", ""))
+    if st.session_state.get("customer") in desk.said.kept:
+        st.session_state["customer"] = desk.said.code(st.session_state["customer"])
     if asked in desk.customers.index and st.session_state.get("asked_customer") != asked:
         st.session_state["asked_customer"] = st.session_state["customer"] = asked
     return (
@@ -106,7 +108,7 @@ def _line(page: Page, line: dict[str, Any]) -> None:
 
 def _documents(page: Page, customer: str) -> Iterator[dict[str, Any]]:
     words = page.words
-    own = page.desk.facts.documents
+    own = page.desk.corrected.documents
     own = own[((own["customer"] == customer) & (own["day"] <= pd.Timestamp(page.desk.as_of))).to_numpy()]
     for document in own.tail(MOST).to_dict("records"):
         text = words.marked(
@@ -138,7 +140,7 @@ def _payments(page: Page, customer: str) -> Iterator[dict[str, Any]]:
 
 
 def _acts(page: Page, customer: str) -> Iterator[dict[str, Any]]:
-    journal = page.desk.facts.journal
+    journal = page.desk.journal
     gone = standing.void(journal)
     for line in standing.history(journal, customer).to_dict("records"):
         if line["act"] == "undo" or line["on"].date() > page.desk.as_of:
