@@ -8,14 +8,16 @@ page = opened("books.question", dated=False)
 upload = intake.upload(page)
 if page.desk.empty and not upload:
     welcome.first_sight(page, upload=False)
-if upload:
-    reading = intake.read(page, upload)
-    if reading:
-        intake.understood(page, reading)
-        intake.mapping(page, reading)
-        changes = intake.difference(page, reading)
-        if changes:
-            intake.keep(page, upload, reading, changes)
+reading = intake.read(page, upload) if upload else None
+if reading and reading.questions:
+    intake.ask(page, reading)
+elif upload and reading:
+    intake.understood(page, reading)
+    intake.refused(page, reading)
+    intake.columns(page, reading)
+    changes = intake.difference(page, reading)
+    if changes:
+        intake.keep(page, upload, reading, changes)
 st.subheader(page.words("books.kept"), anchor=False)
 intake.kept(page)
 people.proposals(page)

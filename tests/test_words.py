@@ -12,13 +12,15 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from src.collections import readers
+from src.collections import identity, overlay, readers
 from src.collections.ageing import BUCKETS, UNAPPLIED
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
-from src.collections.frame import acts, intake
+from src.collections.frame import acts, intake, people
+from src.collections.frame.intake import told
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import STEPS, WAITING
+from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.standing import ACTS
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
@@ -166,7 +168,16 @@ UNREADABLE = called("Unreadable", 0, "readers")
 TITLES = {title for fields in (CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS) for _, title, _, _ in fields}
 EVENT_KINDS = ("settlement", "reopened", "restated", "due_moved")
 EFFECTS = {"new", *called("_events", 2, "books.py")}
-QUESTIONS = called("Question", 0, "readers")
+QUESTIONS = {*called("Question", 0, "readers"), "purpose", "sign", "lines"} - {""}
+REFUSED_ROWS = {
+    *called("refuse", 1, "readers"),
+    *("error_cell", "formula_without_value", "date_destroyed", "shifted_row", "unlabelled"),
+    *("payment_unmatched", "month_unreadable"),
+}
+TOTAL_REASONS = {
+    *("same", "not_due_left_out", "percent", "refused_rows", "drafts", "receipts", "credit_notes"),
+    *("several_currencies", "rounding", "repeated_lines", "unknown"),
+}
 
 FAMILIES: dict[str, set[str]] = {
     "act.{}": {*acts.QUICK, *acts.OTHERS, "dispute_settled"},
@@ -175,29 +186,46 @@ FAMILIES: dict[str, set[str]] = {
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "card.{}": {"open", "overdue", "dso_90", "dso_countback_month"},
     "card.{}_help": {"open", "overdue", "dso_90", "dso_countback_month"},
-    "change.{}": {*EFFECTS, *intake.EFFECTS} - {"new_paid"},
-    "done.{}": {*ACTS, *called("Done", 1)},
+    "change.{}": {*EFFECTS, *intake.EFFECTS, "customers_new", "customers_changed"} - {"new_paid"},
+    "done.{}": {*ACTS, *overlay.ACTS, *called("Done", 1)},
+    "doubt.{}": {"vanished", "older", "company", "customers_gone", "currency"},
     "export.kind.{}": set(readers.KINDS),
     "export.sheet.{}": {"customers", "documents", "log"},
     "export.{}": TITLES,
     "field.{}": set(readers.FIELDS),
-    "intake.as_of_{}": {"title", "name", "today"},
+    "format.{}": {"dmy", "mdy", "ymd", "comma", "dot"},
+    "intake.as_of_{}": {"title", "name", "sheet", "rows", "today"},
     "intake.scope_{}": set(SCOPES),
-    "journal.{}": set(ACTS),
+    "journal.{}": {*ACTS, *overlay.ACTS},
     "kind.{}": set(readers.KINDS),
-    "language.{}": set(LANGUAGES),
+    "language.{}": {*LANGUAGES, "de"},
     "nav.{}": {name.removesuffix(".py") for name in called("page", 0)},
     "objection.{}": set(WAITING),
+    "people.reason.{}": set(identity.REASONS),
+    "people.{}": set(people.WAY_SIGNS),
+    "person.{}": set(overlay.FIELDS),
     "overview.by_{}": {"amount", "amount_days"},
     "question.{}": QUESTIONS,
-    "question.{}.{}": {"date_order.dmy", "date_order.mdy", "decimal_mark.comma", "decimal_mark.dot"},
+    "question.{}.{}": {
+        *("date_order.dmy", "date_order.mdy", "decimal_mark.comma", "decimal_mark.dot"),
+        *("purpose.documents", "purpose.payments", "purpose.customers", "purpose.sales"),
+        *("sign.owed", "sign.credit", "lines.sum", "lines.same"),
+    },
     "refusal.{}": REFUSALS,
-    "refused.{}": {*called("refuse", 1, "readers"), "error_cell", "formula_without_value"},
+    "refused.{}": REFUSED_ROWS,
+    "refused_fix.{}": REFUSED_ROWS,
     "refused_figure.{}": {*WHY_NOT, "sales"},
+    "row_class.{}": set(ROW_CLASSES),
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),
     "story.{}": {*readers.KINDS, *EVENT_KINDS},
     "story.{}_between": {"settlement"},
+    "told.list.{}": {"open", "all", "ledger", *PURPOSES} - {"documents"},
+    "told.total_{}": set(told.TOTAL_COLUMNS),
+    "told.where.{}": {"title", "name", "sheet", "rows"},
+    "told.{}": {"column", "column_as", "column_format", "column_samples"},
+    "told.{}s": set(readers.KINDS),
+    "total_reason.{}": TOTAL_REASONS,
     "unreadable.{}": UNREADABLE,
     "warning.{}": {*called("caution", 0, "readers"), *called("Caution", 0, "readers"), "quote_open"},
     "worklist.reason.{}": set(REASONS),
@@ -253,7 +281,7 @@ def test_members_are_found_where_code_has_them() -> None:
     assert {"unknown_customer", "import_vanished", "already_undone"} <= REFUSALS
     assert {"empty", "not_a_table", "protected", "unsupported"} <= UNREADABLE
     assert {"vanished", "settled", "restated", "due_moved", "new_paid"} <= EFFECTS
-    assert {"column", "date_order", "decimal_mark"} == QUESTIONS
+    assert {"column", "date_order", "decimal_mark"} <= called("Question", 0, "readers")
     assert {"amount_unreadable", "duplicate_differs"} <= FAMILIES["refused.{}"]
     assert {"open_blank", "partly_paid", "hidden_sheets", "date_from_due"} <= FAMILIES["warning.{}"]
     assert {"import", "undo", "demo_left"} <= FAMILIES["done.{}"]

@@ -56,7 +56,9 @@ def from_bytes(content: bytes) -> LayoutFile:
         raise Unreadable("layout_damaged")
     if plain[MARK] > VERSION:
         raise Unreadable("layout_newer")
-    layout, headers, chosen = plain.get("layout"), plain.get("headers"), plain.get("choices")
+    layout: Any = plain.get("layout")
+    headers: Any = plain.get("headers")
+    chosen: Any = plain.get("choices")
     if not (isinstance(layout, str) and FINGERPRINT.fullmatch(layout) and texts(headers) and sound(chosen, headers)):
         raise Unreadable("layout_damaged")
     return LayoutFile(layout, tuple(headers), choices_from_dict(chosen))

@@ -1,0 +1,24 @@
+"""The weekly upload: what was understood of the file, what it changes, and only then the keeping of it."""
+
+from .changes import EFFECTS, difference, keep
+from .columns import columns
+from .kept import kept
+from .questions import ask
+from .refused import refused
+from .told import understood
+from .upload import Upload, chosen, read, upload
+
+__all__ = [
+    "EFFECTS",
+    "Upload",
+    "ask",
+    "chosen",
+    "columns",
+    "difference",
+    "keep",
+    "kept",
+    "read",
+    "refused",
+    "understood",
+    "upload",
+]
