@@ -1,0 +1,236 @@
+"""How far the cells of a sheet reach and what its rows and number formats say, before a reader makes room for it.
+
+A reader makes room for every place between the first cell and the last, so one stray cell in the last row and column
+asks for half a terabyte. What is said here is never less than what the sheet holds.
+"""
+
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import IO
+
+from .archive import BLOCK, blocks
+from .reading import Unreadable
+
+LOOK_CLOSER = 5_000_000
+EVERY_COLUMN = 16_384
+FORMAT_ROWS = 2_000
+ROW_ATTRIBUTE = rb'<%srow\s(?:[^>]*?\s)?r=["\'](\d{1,9})'
+HIDDEN_ROW = rb'<%srow\s(?:[^>]*?\s)?hidden=["\'](?:1|true)["\']'
+CELL_TAG = rb"<%sc(?:\s([^>]*))?>"
+PREFIX = re.compile(rb"<(?:([A-Za-z0-9_]{1,20}):)?(?:sheetData|worksheet)\b")
+FAR_CELL = re.compile(rb'r=["\'](?:([A-Za-z]{2,3})\d{1,7}|[A-Za-z](\d{7}))["\']')
+CELL = re.compile(rb'(?:^|\s)r=["\']([A-Za-z]{1,3})(\d{1,9})["\']')
+STYLE = re.compile(rb'(?:^|\s)s=["\'](\d{1,6})["\']')
+TEXT_CELL = re.compile(rb'(?:^|\s)t=["\'](?!n["\'])')
+ROW_NUMBER = re.compile(rb'(?:^|\s)r=["\'](\d{1,9})["\']')
+FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r=["\']([A-Za-z]{1,3})(\d{1,9})["\'][^>/]*>'
+LOOSE_CELL = rb"<%sc(?:>|\s+(?!r=))"
+ANY_TAG = rb"<%s(row|c)(?:\s([^>]*))?>"
+ROW_TAG = re.compile(rb"<table:table-row\b([^>]*?)(/?)>")
+ROWS_REPEATED = re.compile(rb'number-rows-repeated=["\'](\d{1,9})["\']')
+HIDDEN_IN_ODS = re.compile(rb'table:visibility=["\'](?:collapse|filter)["\']')
+CELL_TAG_IN_ODS = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+COLUMNS_REPEATED = re.compile(rb'number-columns-repeated=["\'](\d{1,9})["\']')
+WITH_VALUE = (b"office:value", b"office:string-value", b"office:date-value", b"office:boolean", b"text:p")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Rows and columns up to the last cell, how many rows are hidden, and the currency of a column's numbers."""
+
+    rows: int
+    columns: int
+    hidden: int = 0
+    currencies: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How many places there are between the first cell of the sheet and the last."""
+        return self.rows * self.columns
+
+
+def sheet_extent(archive: zipfile.ZipFile, part: str, styles: Mapping[int, str]) -> Extent:
+    """How far a sheet of an .xlsx reaches; `styles` are the cell styles that name a currency."""
+    with archive.open(part) as stream:
+        made = quick_extent(stream, styles)
+    if made.cells <= LOOK_CLOSER:
+        return made
+    with archive.open(part) as stream:
+        rows, columns = exact_size(stream)
+    return Extent(rows, columns, made.hidden, made.currencies)
+
+
+def quick_extent(stream: IO[bytes], styles: Mapping[int, str]) -> Extent:
+    """How far a sheet reaches by the numbers of its rows and by those cells that lie beyond column Z; never less than
+    26 columns, and every column there can be once a cell does not say where it is."""
+    pieces = blocks(stream)
+    first = next(pieces)
+    prefix = tag_prefix(first)
+    row, hidden_row = re.compile(ROW_ATTRIBUTE % prefix), re.compile(HIDDEN_ROW % prefix)
+    loose_cell, opening = re.compile(LOOSE_CELL % prefix), b"<" + prefix + b"row"
+    rows = counted = hidden = 0
+    columns = 26
+    votes: dict[int, Counter[str]] = {}
+    for piece in chain([first], pieces):
+        if styles and counted < FORMAT_ROWS:
+            vote(votes, piece, prefix, styles)
+        counted += piece.count(opening)
+        rows = max(rows, max(map(int, row.findall(piece)), default=0))
+        hidden += len(hidden_row.findall(piece)) if b"hidden=" in piece else 0
+        for letters, far in FAR_CELL.findall(piece):
+            columns, rows = max(columns, column_number(letters)), max(rows, int(far or 0))
+        if columns < EVERY_COLUMN and loose_cell.search(piece):
+            columns = EVERY_COLUMN
+    return Extent(max(rows, counted), columns, hidden, elected(votes))
+
+
+def exact_size(stream: IO[bytes]) -> tuple[int, int]:
+    """Rows and columns of a sheet up to its last cell that holds something."""
+    pieces = blocks(stream)
+    first = next(pieces)
+    prefix = tag_prefix(first)
+    placed, loose = re.compile(FILLED_CELL % prefix), re.compile(LOOSE_CELL % prefix)
+    tags = re.compile(ANY_TAG % prefix)
+    rows = columns = row = column = 0
+    for piece in chain([first], pieces):
+        found = placed.findall(piece)
+        rows = max(rows, max((int(number) for _, number in found), default=0))
+        columns = max(columns, max((column_number(letters) for letters in {a for a, _ in found}), default=0))
+        if not loose.search(piece):
+            row = max(row, rows)
+            continue
+        for name, attributes in tags.findall(piece):
+            place = CELL.search(attributes)
+            if name == b"row":
+                given = ROW_NUMBER.search(attributes)
+                row, column = int(given.group(1)) if given else row + 1, 0
+            else:
+                column = column_number(place.group(1)) if place else column + 1
+                rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
+
+
+def tag_prefix(piece: bytes) -> bytes:
+    """The namespace prefix that the tags of a sheet bear, with its colon."""
+    found = PREFIX.search(piece)
+    return found.group(1) + b":" if found and found.group(1) else b""
+
+
+def vote(votes: dict[int, Counter[str]], piece: bytes, prefix: bytes, styles: Mapping[int, str]) -> None:
+    """Counts for each column which currency the style of its numbers names, '' for none."""
+    for found in islice(re.finditer(CELL_TAG % prefix, piece), 100_000):
+        attributes = found.group(1) or b""
+        if attributes.endswith(b"/") or TEXT_CELL.search(attributes):
+            continue
+        place, style = CELL.search(attributes), STYLE.search(attributes)
+        if place:
+            at = column_number(place.group(1)) - 1
+            named = styles.get(int(style.group(1)), "") if style else ""
+            votes.setdefault(at, Counter())[named] += 1
+
+
+def elected(votes: Mapping[int, Counter[str]]) -> dict[int, str]:
+    """The currency of each column in which more than half of the numbers bear the same."""
+    made = {}
+    for at, counts in sorted(votes.items()):
+        named, times = counts.most_common(1)[0]
+        if named and times * 2 > counts.total():
+            made[at] = named
+    return made
+
+
+def column_number(letters: bytes) -> int:
+    """The number, from 1, of a column by its letters.
+
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def binary_extent(data: bytes) -> Extent:
+    """How far a sheet of an .xlsb reaches."""
+    rows = columns = hidden = row = at = 0
+    end = len(data)
+    while at + 2 <= end:
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind |= data[at] << 8
+            at += 1
+        length = shift = 0
+        while at < end and shift < 28:
+            byte = data[at]
+            at += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        if kind == 0 and length >= 12:
+            row = int.from_bytes(data[at : at + 4], "little")
+            hidden += bool(data[at + 11] & 0x10) if at + 11 < end else 0
+        elif 2 <= kind <= 11 and length >= 4:
+            rows, columns = max(rows, row + 1), max(columns, int.from_bytes(data[at : at + 4], "little") + 1)
+        at += length
+    return Extent(rows, columns, hidden)
+
+
+def document_extents(stream: IO[bytes]) -> list[Extent]:
+    """How far each sheet of an .ods reaches, its repetitions counted out: a few bytes may stand for a million cells."""
+    made: list[Extent] = []
+    at = rows = columns = hidden = 0
+    for piece in row_blocks(stream):
+        for row in piece.split(b"</table:table-row>"):
+            *before, row = row.split(b"</table:table>")
+            if before:
+                made.append(Extent(rows, columns, hidden))
+                at = rows = columns = hidden = 0
+            found = ROW_TAG.findall(row)
+            for attributes, _ in found:
+                at += repeats(ROWS_REPEATED, attributes)
+            if any(word in row for word in WITH_VALUE):
+                rows, columns = at, max(columns, width(row))
+                hidden += repeats(ROWS_REPEATED, found[-1][0]) if found and HIDDEN_IN_ODS.search(found[-1][0]) else 0
+    return made
+
+
+def repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    """How many times a row or a cell of an .ods stands there."""
+    found = pattern.search(attributes)
+    return int(found.group(1)) if found else 1
+
+
+def width(row: bytes) -> int:
+    """The number of columns of a row of an .ods up to its last cell with a value."""
+    if b"columns-repeated" not in row:
+        return row.count(b"table-cell ") + row.count(b"table-cell>")
+    at = last = 0
+    for attributes, closed in CELL_TAG_IN_ODS.findall(row):
+        at += repeats(COLUMNS_REPEATED, attributes)
+        if not closed or any(word in attributes for word in WITH_VALUE):
+            last = at
+    return last
+
+
+def row_blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The content of an .ods in pieces that hold whole rows."""
+    rest = b""
+    closing = b"</table:table-row>"
+    while block := stream.read(BLOCK):
+        block = rest + block
+        cut = block.rfind(closing)
+        if cut < 0:
+            if len(block) > 64 * BLOCK:
+                raise Unreadable("damaged")
+            rest = block
+        else:
+            yield block[:cut]
+            rest = block[cut + len(closing) :]
+    yield rest
