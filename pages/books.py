@@ -15,6 +15,7 @@ elif upload and reading:
     intake.understood(page, reading)
     intake.refused(page, reading)
     intake.columns(page, reading)
+    intake.ledger(page, reading)
     changes = intake.difference(page, reading)
     if changes:
         intake.keep(page, upload, reading, changes)

@@ -209,6 +209,7 @@ FAMILIES: dict[str, set[str]] = {
     "question.{}.{}": {
         *("date_order.dmy", "date_order.mdy", "decimal_mark.comma", "decimal_mark.dot"),
         *("purpose.documents", "purpose.payments", "purpose.customers", "purpose.sales"),
+        *("suggestion.yes", "suggestion.no"),
         *("sign.owed", "sign.credit", "lines.sum", "lines.same"),
     },
     "refusal.{}": REFUSALS,

@@ -3,6 +3,7 @@
 from .changes import EFFECTS, difference, keep
 from .columns import columns
 from .kept import kept
+from .ledger import ledger
 from .questions import ask
 from .refused import refused
 from .told import understood
@@ -17,6 +18,7 @@ __all__ = [
     "difference",
     "keep",
     "kept",
+    "ledger",
     "read",
     "refused",
     "understood",

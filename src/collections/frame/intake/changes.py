@@ -14,8 +14,7 @@ from ...readers import Choices, Reading
 from ...words import Words
 from ..lists import table
 from ..state import Page, do
-from .plain import sums
-from .told import WIDE
+from .plain import WIDE, sums
 from .upload import Upload, as_texts, chosen
 
 EFFECTS = ("new", "settled", "vanished", "paid_partly", "reopened", "restated", "due_moved")

@@ -11,8 +11,7 @@ from ...readers import Choices, Reading
 from ...words import Words
 from ..state import Page
 from .layouts import layout_button
-from .plain import text_table
-from .told import WIDE
+from .plain import WIDE, text_table
 from .upload import choose, chosen
 
 UNSET = "—"

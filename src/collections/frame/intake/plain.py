@@ -7,6 +7,9 @@ import streamlit as st
 
 from ...words import Words, escaped
 
+WIDE = 860
+"""Width of the account of a file in pixels: a column that one reads from top to bottom."""
+
 
 def text_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), last: bool = False

@@ -12,7 +12,7 @@ from ...words import Words
 from ..state import Page
 from .columns import chosen_twice, column_fields, columns_table, needed, others
 from .layouts import layout_button
-from .told import WIDE
+from .plain import WIDE
 from .upload import as_texts, choose, chosen
 
 MARKS = {",": "comma", ".": "dot"}
@@ -55,7 +55,9 @@ def _answer(page: Page, question: Question, number: int) -> str | None:
     words = page.words
     if question.key == "column":
         return None
-    values = as_texts(words, {**question.values, "header": question.header, "sample": ", ".join(question.samples[:1])})
+    values = as_texts(words, {"header": question.header, "sample": ", ".join(question.samples[:1]), **question.values})
+    if "field" in values:
+        values["field"] = words(f"field.{values['field']}")
     return st.radio(
         words.marked(f"question.{question.key}", **values),
         question.choices,
@@ -110,5 +112,5 @@ def with_answers(choices: Choices, mapping: Mapping[str, str], answers: list[tup
         elif question.key == "decimal_mark":
             made = replace(made, decimal_marks={**made.decimal_marks, question.header: said})
         else:
-            made = replace(made, answers={**made.answers, question.key: said})
+            made = replace(made, answers={**made.answers, question.name: said})
     return made

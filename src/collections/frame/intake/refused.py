@@ -11,7 +11,7 @@ from ...words import Words, escaped
 from ..handover import XLSX
 from ..lists import table
 from ..state import SHOWN, Page
-from .told import WIDE
+from .plain import WIDE
 
 MOST_REASONS = 6
 """Kinds of fault told in words; the others are in the list."""

@@ -12,15 +12,13 @@ from ...readers.reading import ROW_CLASSES
 from ...words import Words, escaped
 from ..lists import table
 from ..state import Page
-from .plain import money, sums, text_table
+from .plain import WIDE, money, sums, text_table
 from .upload import as_texts
 
 MOST_TOTALS = 8
 """Totals of the file shown at once; all of them stand in a list below."""
 
 MOST_CURRENCIES = 4
-WIDE = 860
-"""Width of the account in pixels: a column that one reads from top to bottom."""
 
 
 def understood(page: Page, reading: Reading) -> None:
