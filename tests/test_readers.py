@@ -151,10 +151,8 @@ def test_a_hidden_sheet_is_not_read_but_named() -> None:
         (b"just one line", "not_a_table"),
         (b"a;b\x01\x02;c\n1;2;3", "not_a_table"),
         (b"PK\x03\x04 nonsense", "damaged"),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), "protected"),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"Workbook", "unsupported"),
-        (b"%PDF-1.7", "unsupported"),
-        (b"<html><table></table></html>", "unsupported"),
+        (b"%PDF-1.7", "pdf"),
+        (b"<html><table></table></html>", "web_page"),
         (text(HEADER), "no_rows"),
     ],
 )
@@ -165,7 +163,7 @@ def test_what_cannot_be_read_says_why(content: bytes, key: str) -> None:
 
 
 def test_a_zip_bomb_is_not_unpacked() -> None:
-    with pytest.raises(Unreadable, match="too_large"):
+    with pytest.raises(Unreadable, match="zip_bomb"):
         read("bomb.xlsx", (FILES / "zip_bomb_small.xlsx").read_bytes())
 
 
@@ -366,7 +364,7 @@ def test_a_serial_number_in_a_date_column_is_a_day() -> None:
     assert [day.date() for day in reading.taken["day"]] == [date(2025, 2, 12), date(2026, 1, 5)]
 
 
-@pytest.mark.parametrize("written", ["00:00.0", "31/02/2026", "bientôt", "15/01/0026", "99999"])
+@pytest.mark.parametrize("written", ["31/02/2026", "bientôt", "15/01/0026", "99999"])
 def test_a_day_that_is_none_is_refused_with_its_cell(written: str) -> None:
     reading = french(f"F1;A;{written};14/02/2026;1,50", "F2;A;15/01/2026;14/02/2026;1,50")
     assert reasons(reading) == [(2, "Date facture", written, "date_unreadable")]
@@ -413,7 +411,8 @@ def test_every_row_falls_in_exactly_one_class() -> None:
             "F2;A;15/01/2026;14/02/2026;20,00;Brouillon",
             "F3;A;15/01/2026;14/02/2026;-5,00;",
             "F1;A;15/01/2026;14/02/2026;10,00;ouverte",
-            "F1;A;15/01/2026;14/02/2026;11,00;ouverte",
+            "F9;A;15/01/2026;14/02/2026;11,00;ouverte",
+            "F9;A;15/01/2026;14/02/2026;12,00;ouverte",
             "Total A;;;;6,00;",
             ";A;15/01/2026;14/02/2026;9,00;",
             "F4;;15/01/2026;14/02/2026;9,00;",
@@ -424,20 +423,24 @@ def test_every_row_falls_in_exactly_one_class() -> None:
     )
     assert reading.as_of == date(2026, 3, 31) and reading.header_row == 4
     assert {name: count for name, count in reading.rows.items() if count} == {
-        "total": 17, "invoice": 1, "credit_note": 1, "header": 2, "title": 2, "blank": 2,
-        "total_row": 1, "draft": 1, "line": 1, "refused": 6,
+        "total": 18, "invoice": 1, "credit_note": 1, "header": 2, "title": 2, "blank": 2,
+        "subtotal": 1, "draft": 1, "line": 1, "refused": 7,
     }  # fmt: skip
     assert [(row, reason) for row, _, _, reason in reasons(reading)] == [
         (11, "duplicate_differs"),
-        (13, "number_missing"),
-        (14, "customer_missing"),
-        (15, "amount_missing"),
-        (16, "date_missing"),
-        (17, "too_many_cells"),
+        (12, "duplicate_differs"),
+        (14, "number_missing"),
+        (15, "customer_missing"),
+        (16, "amount_missing"),
+        (17, "date_missing"),
+        (18, "too_many_cells"),
     ]
     assert reading.file_totals == (
-        {"sheet": "", "row": 12, "label": "Total A", "stated": 600, "ours": 500, "difference": 100},
-    )
+        {
+            "sheet": "", "row": 13, "label": "Total A", "currency": "EUR",
+            "stated": 600, "ours": 500, "difference": 100, "reason": "unknown",
+        },
+    )  # fmt: skip
     assert warned(reading)["drafts"] == {"count": 1} and warned(reading)["lines"] == {"count": 1}
     assert adds_up(reading)
 

@@ -15,6 +15,9 @@ OK, BLANK, WRONG = 0, 1, 2
 MOST = 10_000_000_000_000
 SIGNS = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "₹": "INR", "¥": "JPY"}
 MONEY = re.compile(r"([A-Z]{2,3}\$?|[€$£₹¥])?\s*(.*?)\s*([A-Z]{3}|[€$£₹¥])?", re.IGNORECASE)
+SIDE_BEHIND = re.compile(r"(?P<rest>.*[0-9.,)\-])\s*(?P<side>CR|DR|[CDSH])\.?", re.IGNORECASE)
+SIDE_BEFORE = re.compile(r"(?P<side>CR|DR)\.?\s*(?P<rest>[(\-]?[0-9].*)", re.IGNORECASE)
+CREDIT_SIDES = frozenset({"CR", "C", "H"})
 ODD_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "'": " ", "’": " ", "−": "-", "–": "-"})
 GROUPED = re.compile(r"[0-9]{1,3}(?:[ .,][0-9]{3})+(?:[.,][0-9]*)?|[0-9]*[.,]?[0-9]*")
 SHAPES = {
@@ -57,6 +60,7 @@ def figure(text: str) -> Figure | None:
     Figure(digits='1,400.00', negative=True, currency='USD')
     """
     bare = text.translate(ODD_SPACES).strip()
+    bare, other_side = without_side(bare)
     negative = bare.startswith("(") and bare.endswith(")")
     bare = bare[1:-1].strip() if negative else bare
     bare, dash = without_sign(bare)
@@ -66,7 +70,17 @@ def figure(text: str) -> Figure | None:
     named = [currency(mark) for mark in (before, after) if mark]
     if not all(named) or not GROUPED.fullmatch(digits) or (named and not digits):
         return None
-    return Figure(digits, negative != (dash != inner_dash), named[0] if named else "")
+    return Figure(digits, other_side or negative != (dash != inner_dash), named[0] if named else "")
+
+
+def without_side(text: str) -> tuple[str, bool]:
+    """A text without the letters that name its side of the account, and whether that is the credit side.
+
+    >>> without_side("100,00 CR"), without_side("100,00 S"), without_side("Dr 5")
+    (('100,00', True), ('100,00', False), ('5', False))
+    """
+    found = SIDE_BEHIND.fullmatch(text) or SIDE_BEFORE.fullmatch(text)
+    return (found["rest"], found["side"].upper() in CREDIT_SIDES) if found else (text, False)
 
 
 def without_sign(text: str) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ from .sheets import Row
 
 SAYS = (
     r"(?<![^\W\d_])(?:au|as at|as of|as on|op|per|zum|am|stand"
-    r"|situation|situatie|toestand|peildatum|arrêtée? (?:au|le))"
+    r"|filtre de date|date filter|datumfilter|situation|situatie|toestand|peildatum|arrêtée? (?:au|le))"
 )
 WRITTEN = (
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}",

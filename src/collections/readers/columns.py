@@ -1,16 +1,18 @@
 """The columns of a table, typed: texts, amounts and days by field, and the questions they leave open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .amounts import Amounts, amounts, decimal_marks, figure, proof
-from .cells import Cells, all_text, as_text, cells
+from .amounts import WRONG, Amounts, amounts, decimal_marks, figure, proof
+from .cells import Cells, all_text, as_text, cells, once
 from .dates import Days, date_orders, days, open_parts
-from .headings import languages
-from .mapping import AMOUNTS, DATES, mapped, missing
+from .headings import key, languages
+from .headings import words as known_words
+from .mapping import AMOUNTS, DATES, mapped, missing, suggestions
+from .outline import Outline
 from .reading import Choices, Question
 from .sheets import is_blank
 from .table import Table
@@ -30,40 +32,56 @@ class Columns:
     days: Mapping[str, Days]
     written: Mapping[str, Texts]
     height: int
+    formatted: Mapping[str, str] = field(default_factory=dict)
+    """Field -> the currency its number format names."""
 
-    def texts(self, field: str) -> Texts:
+    carried: Texts = ([""], np.zeros(0, dtype=np.int64))
+    """The currency of the line above each row, '' where none names one."""
+
+    def texts(self, name: str) -> Texts:
         """A column as text: the different texts, and which of them each row has; '' everywhere if it is not mapped."""
-        return self.written.get(field) or ([""], np.zeros(self.height, dtype=np.int64))
+        return self.written.get(name) or ([""], np.zeros(self.height, dtype=np.int64))
 
-    def where(self, field: str) -> np.ndarray:
+    def where(self, name: str) -> np.ndarray:
         """The rows whose cell is filled."""
-        words, codes = self.texts(field)
+        words, codes = self.texts(name)
         return np.array([bool(word) for word in words], dtype=bool)[codes]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is to be read: field -> position, decimal marks and date orders by header ('?' where unknown)."""
+    """How a table is to be read: field -> position, decimal marks and date orders by header ('?' where unknown).
+    `suggested`: field -> header that is not known but looks like it."""
 
     positions: Mapping[str, int]
     cells: Mapping[str, Cells]
     marks: Mapping[str, str]
     orders: Mapping[str, str]
+    suggested: Mapping[str, str]
 
 
 def laid_out(table: Table, choices: Choices) -> Layout:
     """The columns of a table found and their marks and orders decided, as far as the file says."""
     first = list(zip(*table.rows[:FIRST_ROWS], strict=True))
-    positions = needed(mapped(table.headers, first, choices.mapping))
+    chosen = {**confirmed(choices), **choices.mapping}
+    positions = needed(mapped(table.headers, first, chosen))
     raw = {field: cells(table.headers[at], table.column(at)) for field, at in positions.items()}
     dated = [raw[field] for field in positions if field in DATES]
     others = (cells(header, first[at]) for at, header in enumerate(table.headers) if at not in positions.values())
+    spoken = languages(table.headers)
     return Layout(
         positions=positions,
         cells=raw,
         marks=decimal_marks([raw[field] for field in positions if field in AMOUNTS], choices.decimal_marks),
-        orders=date_orders(dated, others, languages(table.headers), choices.date_orders),
+        orders=date_orders(dated, others, spoken, choices.date_orders),
+        suggested=suggestions(table.headers, first, positions, chosen),
     )
+
+
+def confirmed(choices: Choices) -> dict[str, str]:
+    """Field -> header, for the suggestions the user said yes to."""
+    said = (name.split(":", 2) for name, answer in choices.answers.items() if answer == "yes" and name.count(":") > 1)
+    return {field_: header for kind, field_, header in said if kind == "suggestion"}
 
 
 def needed(positions: Mapping[str, int]) -> dict[str, int]:
@@ -75,21 +93,56 @@ def needed(positions: Mapping[str, int]) -> dict[str, int]:
     return {field: at for field, at in positions.items() if field not in spare}
 
 
-def typed(layout: Layout, height: int) -> Columns:
-    """The columns with their amounts and days; for a layout that leaves no question."""
+def typed(layout: Layout, table: Table, outline: Outline) -> Columns:
+    """The columns with their amounts and days, and the customers and currencies that stand on lines of their own; for
+    a layout that leaves no question."""
+    dated = {f: days(c, layout.orders[c.header], table.shift) for f, c in layout.cells.items() if f in DATES}
     return Columns(
         positions=layout.positions,
         cells=layout.cells,
         amounts={f: amounts(c, layout.marks[c.header]) for f, c in layout.cells.items() if f in AMOUNTS},
-        days={f: days(c, layout.orders[c.header]) for f, c in layout.cells.items() if f in DATES},
-        written={f: all_text(c) for f, c in layout.cells.items() if f not in AMOUNTS | DATES},
-        height=height,
+        days={**dated, **on_receipt(layout, dated)},
+        written={f: all_text(c) for f, c in layout.cells.items() if f not in AMOUNTS | DATES} | owners(layout, outline),
+        height=len(table.rows),
+        formatted={f: table.currencies[at] for f, at in layout.positions.items() if at in table.currencies},
+        carried=(["", *outline.currencies], outline.money + 1),
     )
 
 
-def questions(table: Table, layout: Layout) -> tuple[Question, ...]:
+def owners(layout: Layout, outline: Outline) -> dict[str, Texts]:
+    """The customer columns with what the customer lines say, for the rows that stand under one."""
+    made = {}
+    under = outline.owner >= 0
+    for who, said in (("customer_code", outline.codes), ("customer_name", outline.names)):
+        if any(said):
+            nothing = ([""], np.zeros(len(outline.owner), dtype=np.int64))
+            words, codes = all_text(layout.cells[who]) if who in layout.cells else nothing
+            made[who] = once([*words, *said], np.where(under, outline.owner + len(words), codes))
+    return made
+
+
+def on_receipt(layout: Layout, dated: Mapping[str, Days]) -> dict[str, Days]:
+    """The due dates, where words such as 'on receipt' stand for the document's own day."""
+    if "due_date" not in dated or "invoice_date" not in dated:
+        return {}
+    column, due, day = layout.cells["due_date"], dated["due_date"], dated["invoice_date"]
+    said = column.spread(np.array([bool(word) and key(word) in known_words("~on_receipt") for word in column.words]))
+    said &= due.state == WRONG
+    if not said.any():
+        return {}
+    return {"due_date": Days(np.where(said, day.days, due.days), np.where(said, day.state, due.state))}
+
+
+def questions(table: Table, layout: Layout, outline: Outline, choices: Choices) -> tuple[Question, ...]:
     """What the user has to say before the rows can be taken."""
-    asked = [Question("column", "", table.headers, values={"field": field}) for field in missing(layout.positions)]
+    found = {*layout.positions, *(["customer_name"] if outline.gives_customers else [])}
+    lacking = missing(found)
+    asked = [Question("column", "", table.headers, values={"field": field}) for field in lacking]
+    for wanted, header in layout.suggested.items():
+        values = {"field": wanted, "named": header}
+        doubt = Question("suggestion", f"{wanted}:{header}", ("yes", "no"), samples(table)[header], values)
+        if wanted not in lacking and doubt.name not in choices.answers:
+            asked.append(doubt)
     for column in layout.cells.values():
         if layout.orders.get(column.header) == "?":
             asked.append(Question("date_order", column.header, ("dmy", "mdy"), open_dates(column)))

@@ -17,6 +17,11 @@ SERIALS = (20_000, 80_000)
 SERIAL_DAY_0 = date(1899, 12, 30).toordinal()
 EPOCH = date(1970, 1, 1).toordinal()
 STRAY = 0.05
+FROM_1904 = 1462
+"""Days by which serials counted from 1904 lag behind those counted from 1900."""
+
+DESTROYED = re.compile(r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?")
+"""What Excel leaves of a day when its cells are shown as minutes and saved as text."""
 TIME = r"(?:[T ,]+[0-9]{1,2}:[0-9]{2}.*)?"
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})" + TIME)
 YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})" + TIME)
@@ -131,8 +136,8 @@ def date_orders(
     }
 
 
-def days(column: Cells, order: str) -> Days:
-    """The days of a column under one order."""
+def days(column: Cells, order: str, shift: int = 0) -> Days:
+    """The days of a column under one order; serial numbers lag by `shift` days."""
     read = [day(word, order) for word in column.words]
     per_word = np.array([one if one else NO_DAY for one in read], dtype="datetime64[D]")
     state = np.array(
@@ -144,7 +149,7 @@ def days(column: Cells, order: str) -> Days:
         put(made, np.flatnonzero(there), column.days[there])
     if column.numbers is not None:
         there = ~np.isnan(column.numbers)
-        put(made, np.flatnonzero(there), number_days(column.numbers[there]))
+        put(made, np.flatnonzero(there), number_days(column.numbers[there], shift))
     return made
 
 
@@ -156,10 +161,15 @@ def put(made: Days, places: np.ndarray, found: np.ndarray) -> None:
     made.state[places] = np.where(fits, OK, WRONG)
 
 
-def number_days(numbers: np.ndarray) -> np.ndarray:
+def destroyed(column: Cells) -> np.ndarray:
+    """The cells of which only minutes or hours are left."""
+    return column.spread(np.array([bool(DESTROYED.fullmatch(word)) for word in column.words], dtype=bool))
+
+
+def number_days(numbers: np.ndarray, shift: int = 0) -> np.ndarray:
     """Numbers as days: a spreadsheet's serials, or year, month and day in eight figures; NaT for all others."""
-    serial = (numbers >= SERIALS[0]) & (numbers <= SERIALS[1])
-    whole = np.where(serial, np.floor(np.where(serial, numbers, 0)), 0).astype(np.int64)
+    serial = (numbers >= SERIALS[0] - shift) & (numbers <= SERIALS[1])
+    whole = np.where(serial, np.floor(np.where(serial, numbers, 0)), 0).astype(np.int64) + shift
     found = np.where(serial, (whole + SERIAL_DAY_0 - EPOCH).astype("datetime64[D]"), NO_DAY)
     for index in np.flatnonzero((numbers >= 19_500_101) & (numbers <= 21_001_231)):
         found[index] = day(str(int(numbers[index])), "") or NO_DAY

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .amounts import currency
 from .sheets import Row, Sheet, is_blank
 
 DICTIONARY = Path(__file__).parents[3] / "data" / "headings.csv"
@@ -83,11 +84,13 @@ def is_bucket(header: str) -> bool:
     return buckets().match(header.strip()) is not None
 
 
+@cache
 def found_words(header: str) -> tuple[Word, ...]:
-    """The dictionary lines for a header, with or without the currency at its end; none for a bucket."""
+    """The dictionary lines for a header, without the currency at its end where it names one; none for a bucket."""
     if is_bucket(header):
         return ()
-    return meanings().get(key(header)) or meanings().get(key(SUFFIX.sub("", header)), ())
+    bare = SUFFIX.sub("", header) if currency(currency_mark(header)) else header
+    return meanings().get(key(bare)) or meanings().get(key(header)) or meanings().get(key(SUFFIX.sub("", header)), ())
 
 
 def known(cell: Any) -> bool:
@@ -105,19 +108,62 @@ def currency_mark(header: str) -> str:
     return next((part for part in found.groups() if part), "").strip() if found else ""
 
 
-def header_score(row: Row) -> int:
+@dataclass(frozen=True)
+class Head:
+    """A header: its row from 0, how many rows it takes (1 or 2), its texts up to the last that is not blank, and the
+    number of different fields they name; 0 where only the cells below speak for it."""
+
+    row: int
+    depth: int
+    texts: tuple[str, ...]
+    score: int
+
+
+def header_score(texts: Sequence[Any]) -> int:
     """The number of different fields a row has headers for."""
-    return len({found_words(cell)[0].field for cell in row if known(cell)})
+    return len({found_words(cell)[0].field for cell in texts if known(cell)})
 
 
-def best_header(sheet: Sheet) -> tuple[int, int]:
-    """(score, index of the row) of the likeliest header of a sheet; score 0 where only the cells speak for it, and
-    index -1 where no row looks like one."""
-    scores = [header_score(row) for row in sheet.rows[:HEADER_WITHIN]]
-    best = max(scores, default=0)
-    if best >= 2:
-        return best, scores.index(best)
-    return 0, next((index for index in range(len(scores)) if heads_a_table(sheet.rows, index)), -1)
+def best_head(sheet: Sheet) -> Head | None:
+    """The likeliest header of a sheet, in one row or in two; None where no row looks like one."""
+    rows = sheet.rows[:HEADER_WITHIN]
+    heads = [Head(at, 1, one_line(row), header_score(row)) for at, row in enumerate(rows)]
+    pairs = [pair for at in range(len(rows) - 1) if (pair := two_lines(sheet, at, heads)) is not None]
+    best = max([*heads, *pairs], key=lambda head: (head.score, -head.depth, -head.row), default=None)
+    if best and best.score >= 2:
+        return best
+    place = next((at for at in range(len(rows)) if heads_a_table(sheet.rows, at)), -1)
+    return Head(place, 1, one_line(rows[place]), 0) if place >= 0 else None
+
+
+def one_line(row: Row) -> tuple[str, ...]:
+    """The texts of a header row up to the last one that is not blank."""
+    texts = ["" if is_blank(cell) else str(cell) for cell in row]
+    while texts and not key(texts[-1]):
+        texts.pop()
+    return tuple(texts)
+
+
+def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
+    """Two rows of texts read as one header, where they name more fields together than either does alone."""
+    upper, lower = list(sheet.rows[at]), list(sheet.rows[at + 1])
+    if not heads[at].texts or not heads[at + 1].texts or any(map(a_figure, [*upper, *lower])):
+        return None
+    for (top, left), (_, right) in getattr(sheet, "merged", ()):
+        if top == at:
+            upper[left : right + 1] = [upper[left]] * (right + 1 - left)
+    wide = max(len(upper), len(lower))
+    pairs = zip(upper + [""] * (wide - len(upper)), lower + [""] * (wide - len(lower)), strict=True)
+    texts = one_line([joined(above, below) for above, below in pairs])
+    score = header_score(texts)
+    return Head(at, 2, texts, score) if score > max(heads[at].score, heads[at + 1].score) else None
+
+
+def joined(above: Any, below: Any) -> str:
+    """The header two cells make: whichever way of joining them is known, the most telling first."""
+    upper, lower = ("" if is_blank(cell) else " ".join(str(cell).split()) for cell in (above, below))
+    ways = [f"{upper} {lower}".strip(), f"{lower} {upper}".strip(), lower, upper]
+    return next((way for way in ways if way and known(way)), ways[0])
 
 
 def heads_a_table(rows: Sequence[Row], index: int) -> bool:
@@ -135,7 +181,12 @@ def figure(cell: Any) -> bool:
     return isinstance(cell, int | float | date | datetime)
 
 
-def header_texts(row: Row) -> tuple[str, ...]:
+def a_figure(cell: Any) -> bool:
+    """Whether a cell is a number or a day and no ageing bucket."""
+    return figure(cell) and not (isinstance(cell, str) and is_bucket(cell))
+
+
+def header_texts(row: Sequence[Any]) -> tuple[str, ...]:
     """The headers as shown: one line each, a column letter where there is none, a number behind repeated ones."""
     seen: Counter[str] = Counter()
     named = []

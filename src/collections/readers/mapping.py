@@ -1,12 +1,15 @@
 """Which column holds what: every header is offered to the fields that know it, and the cells decide between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from .amounts import figure
 from .cells import as_text
 from .dates import ORDERS, day
-from .headings import Word, found_words, key
+from .headings import Word, found_words, is_bucket, key, known, meanings, words
 from .reading import FIELDS, REQUIRED
 from .sheets import is_blank
 
@@ -15,7 +18,19 @@ AMOUNTS = frozenset(
     {"amount_incl_vat", "amount_signed", "debit", "credit", "amount_excl_vat", "amount_vat", "open_balance", "paid"}
     | {"credited", "amount_foreign"}
 )
-WORDED = frozenset({"customer_name", "status", "document_type", "contact_person", "email", "salesperson", "address"})
+WORDED = frozenset(
+    {
+        "customer_name",
+        "status",
+        "document_type",
+        "contact_person",
+        "email",
+        "salesperson",
+        "address",
+        "currency",
+        "sign",
+    }
+)
 GENERIC_WORDS = """
     account amount balance bedrag betrag client company compte contact customer date datum document due facture factuur
     firma invoice klant konto kunde montant n name nom naam no nr num number numero nummer open original partner party
@@ -25,6 +40,31 @@ GENERIC_WORDS = """
 GENERIC = frozenset(GENERIC_WORDS.split())
 KEPT_ANYWAY = frozenset({"invoice_date", "amount_incl_vat", "open_balance"})
 LOOKED_AT = 200
+ALIKE, ROUGHLY = 84, 70
+"""How alike, out of 100, a misspelt header is to a known one; and one only offered where a column is missing."""
+
+SHORTEST, NEAREST = 5, 8
+
+ALWAYS = frozenset({"due_date", "open_balance"})
+MATTERING = (
+    frozenset(field for group in REQUIRED for field in group)
+    | ALWAYS
+    | {
+        *(
+            "paid",
+            "credited",
+            "status",
+            "document_type",
+            "currency",
+            "settled_date",
+            "sign",
+            "applies_to",
+            "matching_code",
+        )
+    }
+)
+ELSEWHERE = frozenset({"month", "sales", "credit_limit"})
+"""Fields of lists that are no documents, which never take a column from one that is."""
 
 
 def mapped(headers: Sequence[str], columns: Sequence[Sequence[Any]], chosen: Mapping[str, str]) -> dict[str, int]:
@@ -36,7 +76,7 @@ def mapped(headers: Sequence[str], columns: Sequence[Sequence[Any]], chosen: Map
         for field, score in scores(header, [cell for cell in columns[position] if not is_blank(cell)][:LOOKED_AT])
     ]
     for _, position, field in sorted(offers):
-        if field not in made and field not in chosen and position not in made.values():
+        if field not in made and field not in chosen and field not in ELSEWHERE and position not in made.values():
             made[field] = position
     second_status(made, offers, chosen)
     return {field: position for field, position in made.items() if field in FIELDS}
@@ -51,19 +91,19 @@ def second_status(made: dict[str, int], offers: list[tuple[int, int, str]], chos
 
 def scores(header: str, filled: Sequence[Any]) -> list[tuple[str, int]]:
     """The fields a header may stand for, each with how well header and cells fit it."""
-    words = found_words(header)
+    lines = found_words(header)
     return [
-        (field, points) for field in {word.field for word in words} if (points := score(field, header, words, filled))
+        (field, points) for field in {line.field for line in lines} if (points := score(field, header, lines, filled))
     ]
 
 
-def score(field: str, header: str, words: Sequence[Word], filled: Sequence[Any]) -> int:
+def score(field: str, header: str, lines: Sequence[Word], filled: Sequence[Any]) -> int:
     """Points out of 100 for one field: less for a word of many meanings, a column without cells or cells that are no
     days or amounts; 0 where it cannot be."""
     points = 100 - 20 * (key(header) in GENERIC) - 5 * (not filled)
     points -= 5 * (field in ("contact_person", "gl_account", "amount_signed", "po_reference", "entity", "posting_date"))
     points -= 10 * (field == "invoice_number" and key(header).endswith("id"))
-    points -= 3 * all(word.source == "ours" for word in words if word.field == field)
+    points -= 3 * all(line.source == "ours" for line in lines if line.field == field)
     if filled and not fits(field, filled):
         return points - 60 if field in KEPT_ANYWAY else 0
     return points
@@ -94,6 +134,50 @@ def is_amount(cell: Any) -> bool:
     return isinstance(cell, float | int) and not isinstance(cell, bool)
 
 
-def missing(made: Mapping[str, int]) -> list[str]:
+def suggestions(
+    headers: Sequence[str], columns: Sequence[Sequence[Any]], made: Mapping[str, int], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Field -> a header nobody knows that looks like one of the field's, for the fields that matter and have none."""
+    lacking = set(missing(made))
+    found: dict[str, tuple[float, str]] = {}
+    for position, header in enumerate(headers):
+        if position in made.values() or known(header) or is_bucket(header) or key(header) in words("~line_item"):
+            continue
+        filled = [cell for cell in columns[position] if not is_blank(cell)][:LOOKED_AT]
+        for field, likeness in alike(key(header)) if filled else ():
+            free = field not in made and field not in chosen and not given_otherwise(field, made)
+            enough = likeness >= (ROUGHLY if field in lacking else ALIKE)
+            if free and enough and fits(field, filled) and likeness > found.get(field, (0.0, ""))[0]:
+                found[field] = (likeness, header)
+    return {field: header for field, (_, header) in found.items()}
+
+
+def alike(written: str) -> list[tuple[str, float]]:
+    """The fields whose headers a header nobody knows resembles, with how much out of 100. A known header with a word
+    more is another header, and no misspelling."""
+    spelt = spellings()
+    if len(written) < SHORTEST:
+        return []
+    near = process.extract(written, list(spelt), scorer=fuzz.ratio, score_cutoff=ROUGHLY, limit=NEAREST)
+    return [(field, score) for name, score, _ in near if name not in written for field in spelt[name]]
+
+
+def given_otherwise(field: str, made: Mapping[str, int]) -> bool:
+    """Whether another field of its group of REQUIRED does already what a field would do."""
+    group = next((group for group in REQUIRED if field in group), ())
+    return field not in ALWAYS and any(other in made for other in group if other != "open_balance")
+
+
+@cache
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Header key -> the fields that matter among those it may stand for."""
+    return {
+        known_as: fields
+        for known_as, lines in meanings().items()
+        if (fields := tuple(dict.fromkeys(line.field for line in lines if line.field in MATTERING)))
+    }
+
+
+def missing(made: Collection[str]) -> list[str]:
     """The groups of REQUIRED of which no field is mapped, each by its first name."""
     return [group[0] for group in REQUIRED if not any(field in made for field in group)]

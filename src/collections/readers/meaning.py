@@ -1,6 +1,7 @@
 """What the cells of a row say about a document: its kind, its amount, what is open, its currency and its customer."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from .headings import currency_mark, key, words
 INVOICE, CREDIT_NOTE, RECEIPT = 0, 1, 2
 KIND_NAMES = ["invoice", "credit_note", "receipt"]
 WITHIN = 5
+USUAL = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "INR", "AUD", "JPY"})
+CREDIT_SIGNS = frozenset({"c", "cr", "h", "haben", "credit", "k"})
 INVOICE_WORDS = ("invoice", "facture", "factuur", "rechnung")
 LONGEST_TERMS = 365
 LANGUAGE_STARTS = (("fr", "fr"), ("nl", "nl"), ("ned", "nl"), ("dutch", "nl"), ("en", "en"), ("an", "en"))
@@ -68,18 +71,35 @@ def told_kinds(columns: Columns) -> np.ndarray:
     return np.where((told == INVOICE) & stated(columns, "~credit_note"), CREDIT_NOTE, told)
 
 
+def kinds_of(told: np.ndarray, amount: np.ndarray, columns: Columns) -> np.ndarray:
+    """The kind of each row: as told; else where the amount is negative a receipt in a bank's journal, a credit note
+    anywhere else."""
+    credit = (told == INVOICE) & (amount < 0)
+    bank = by_text(columns.texts("journal"), "~bank_journal")
+    return np.where(credit & bank, RECEIPT, np.where(credit, CREDIT_NOTE, told))
+
+
+def sided(columns: Columns, cents: np.ndarray) -> np.ndarray:
+    """Amounts with a minus where a column of their own says that they stand in credit."""
+    if "sign" not in columns.cells:
+        return cents
+    words, codes = columns.texts("sign")
+    credit = np.array([key(word) in CREDIT_SIGNS or word.strip().startswith("-") for word in words], dtype=bool)[codes]
+    return np.where(credit, -np.abs(cents), cents)
+
+
 def amount_of(columns: Columns) -> tuple[str, np.ndarray, np.ndarray]:
     """(field, cents, state) of the document amounts: including VAT, else signed, else debit less credit, else excluding
     VAT plus VAT, else the open balance."""
     for field in ("amount_incl_vat", "amount_signed"):
         if field in columns.amounts:
-            return field, columns.amounts[field].cents, columns.amounts[field].state
+            return field, sided(columns, columns.amounts[field].cents), columns.amounts[field].state
     if "debit" in columns.amounts or "credit" in columns.amounts:
         field = "debit" if "debit" in columns.amounts else "credit"
         return field, *together(columns, "debit", "credit", -1, alone=False)
     if "amount_excl_vat" in columns.amounts:
         return "amount_excl_vat", *together(columns, "amount_excl_vat", "amount_vat", 1, alone=True)
-    return "open_balance", columns.amounts["open_balance"].cents, columns.amounts["open_balance"].state
+    return "open_balance", sided(columns, columns.amounts["open_balance"].cents), columns.amounts["open_balance"].state
 
 
 def together(columns: Columns, one: str, two: str, sign: int, *, alone: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -104,7 +124,8 @@ def money(columns: Columns) -> Money:
         column = columns.amounts["open_balance"]
         blank = column.state == BLANK
         left = np.where(blank & (paid | settled), 0, amount)
-        return Money(field, amount, state, np.where(blank, left, column.cents), blank & ~(paid | settled))
+        written = sided(columns, column.cents)
+        return Money(field, amount, state, np.where(blank, left, written), blank & ~(paid | settled))
     if "paid" in columns.amounts or "credited" in columns.amounts:
         return Money(field, amount, state, amount - lessened(columns), none)
     left = np.where(paid | (settled & ~still), 0, amount)
@@ -123,23 +144,43 @@ def flipped(cents: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.where(rows & bool((cents[rows] >= 0).all()), -cents, cents)
 
 
-def currencies(columns: Columns, fallback: str) -> tuple[Texts, np.ndarray, np.ndarray]:
-    """(ISO codes, rows whose code is unknown, rows that have the fallback): from the currency column, else the end
-    of the header, else the sign beside the figure, else the fallback."""
-    used = [
-        field for field in ("amount_incl_vat", "amount_signed", "debit", "open_balance") if field in columns.amounts
-    ]
-    headed = [currency(currency_mark(columns.cells[field].header)) for field in used]
+def currencies(columns: Columns, fallback: str, titles: Sequence[str] = ()) -> tuple[Texts, np.ndarray, np.ndarray]:
+    """(ISO codes, rows whose code is unknown or contradicted, rows that have the fallback): from the end of the
+    amount's header or its number format, else the currency column, else the line above the row, else the sign beside the
+    figure, else what the other rows or the titles name alone, else the fallback."""
+    used = [name for name in ("amount_incl_vat", "amount_signed", "debit", "open_balance") if name in columns.amounts]
+    headed = [currency(currency_mark(columns.cells[name].header)) or columns.formatted.get(name, "") for name in used]
     rest = next(filter(None, headed), "")
     written, codes = columns.texts("currency")
     read = [currency(word) if word else "" for word in written]
     unknown = np.array([bool(word) and not code for word, code in zip(written, read, strict=True)], dtype=bool)[codes]
-    named = np.array(read, dtype=object)[codes]
-    for field in [] if rest else used:
-        named = np.where(named == "", columns.amounts[field].currency, named)
+    named = np.full(columns.height, rest, dtype=object) if rest else np.array(read, dtype=object)[codes]
+    above, lines = columns.carried
+    if len(above) > 1:
+        named = np.where(named == "", np.array(above, dtype=object)[lines], named)
+    for name in used:
+        beside = columns.amounts[name].currency
+        unknown = unknown | ((beside != "") & (named != "") & (beside != named))
+        named = np.where(named == "", beside, named)
+    rest = rest or only(set(named.tolist()) - {""}) or only(titled(titles))
     assumed = (named == "") & (not rest)
     places, different = pd.factorize(np.where(named == "", rest or fallback, named))
     return (list(different) or [fallback], places), unknown, assumed
+
+
+def currencies_of_words(texts: np.ndarray, fallback: str) -> list[str]:
+    """The ISO code of each text, the fallback where it names none."""
+    return [currency(text) or fallback if text else fallback for text in texts]
+
+
+def only(codes: Collection[str]) -> str:
+    """The one currency of several mentions, or ''."""
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def titled(titles: Sequence[str]) -> set[str]:
+    """The usual currencies the titles name by their code."""
+    return {code for text in titles for code in re.findall(r"(?<![^\W_])[A-Z]{3}(?![^\W_])", text)} & USUAL
 
 
 def customers(columns: Columns) -> tuple[Texts, Texts, np.ndarray]:

@@ -41,6 +41,11 @@ FIELDS = (
     "country",
     "language",
     "payment_terms",
+    "sign",
+    "journal",
+    "matching_code",
+    "matching_date",
+    "applies_to",
 )
 """The fields a user may map to a header; `field.<name>` is the sentence that names one."""
 
@@ -141,7 +146,8 @@ class Question:
 
     `key` 'date_order' or 'decimal_mark' is answered for `header` in Choices.date_orders or decimal_marks; 'column' (no
     header was found for `values["field"]`; `choices` are the headers) in Choices.mapping. Every other one is answered
-    in Choices.answers under `name`: 'suggestion' (is `header` the field `values["field"]`? 'yes' or 'no'), 'purpose'
+    in Choices.answers under `name`: 'suggestion' (is the column `values["named"]` the field `values["field"]`? 'yes' or
+    'no'), 'purpose'
     (what the list is: PURPOSES), 'sign' (are negative amounts what customers owe? 'owed' or 'credit'), 'lines' (are
     rows of one number parts to add up, or one document repeated? 'sum' or 'same').
     """

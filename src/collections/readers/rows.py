@@ -8,16 +8,41 @@ import numpy as np
 import pandas as pd
 
 from ..tables import REFUSED, shaped
-from .amounts import BLANK, OK, WRONG
+from .amounts import BLANK, WRONG
 from .cells import as_text
 from .columns import Columns
-from .headings import key, totals
-from .meaning import INVOICE, Money, stated, type_kind
-from .sheets import blank_row, is_blank
+from .dates import destroyed
+from .headings import key
+from .meaning import INVOICE, Money, stated
+from .outline import BLANK_LINE, CUSTOMER_LINE, GROUP_LINE, HEADER_LINE, TITLE_LINE, TOTAL_LINE, Outline
+from .sheets import is_blank
 from .table import Table
 
-TAKEN, BLANK_ROW, HEADER, TOTAL_ROW, DRAFT, LINE, REFUSED_ROW = range(7)
-CLASSES = ("taken", "blank", "header", "total_row", "draft", "line", "refused")
+TAKEN, BLANK_ROW, HEADER, TOTAL_ROW, DRAFT, LINE, REFUSED_ROW, SUBTOTAL, GROUP, CUSTOMER, TITLE, OTHER, PAYMENT = range(
+    13
+)
+CLASS_NAMES = {
+    BLANK_ROW: "blank",
+    HEADER: "header",
+    TOTAL_ROW: "total_row",
+    DRAFT: "draft",
+    LINE: "line",
+    REFUSED_ROW: "refused",
+    SUBTOTAL: "subtotal",
+    GROUP: "group",
+    CUSTOMER: "customer",
+    TITLE: "title",
+    OTHER: "other_account",
+    PAYMENT: "payment",
+}
+LINES = {
+    BLANK_LINE: BLANK_ROW,
+    HEADER_LINE: HEADER,
+    TOTAL_LINE: TOTAL_ROW,
+    GROUP_LINE: GROUP,
+    CUSTOMER_LINE: CUSTOMER,
+    TITLE_LINE: TITLE,
+}
 
 
 @dataclass(frozen=True)
@@ -47,26 +72,16 @@ class Fates:
         return int((self.classes == of).sum())
 
 
-def sorted_out(table: Table, columns: Columns) -> Fates:
-    """The rows with those put aside that are no documents: blank, repeated headers, totals and drafts."""
+def sorted_out(table: Table, columns: Columns, outline: Outline) -> Fates:
+    """The rows with those put aside that are no documents: blank, headings, customers, totals and drafts."""
     height = columns.height
     fates = Fates(np.zeros(height, np.int8), np.full(height, -1), np.full(height, "", dtype=object))
-    fates.put(blank(table, columns), BLANK_ROW)
+    for line, into in LINES.items():
+        fates.put(outline.classes == line, into)
     fates.put(repeated_header(table, columns), HEADER)
-    fates.put(total_rows(table, columns, fates.open()), TOTAL_ROW)
     fates.refuse(table.longer, "too_many_cells")
     fates.put(stated(columns, "~draft"), DRAFT)
     return fates
-
-
-def blank(table: Table, columns: Columns) -> np.ndarray:
-    """The rows all of whose cells are blank."""
-    made = np.ones(columns.height, dtype=bool)
-    for column in columns.cells.values():
-        made &= column.blank()
-    for row in np.flatnonzero(made):
-        made[row] = blank_row(table.rows[row])
-    return made
 
 
 def repeated_header(table: Table, columns: Columns) -> np.ndarray:
@@ -82,29 +97,14 @@ def repeated_header(table: Table, columns: Columns) -> np.ndarray:
     return maybe
 
 
-def total_rows(table: Table, columns: Columns, among: np.ndarray) -> np.ndarray:
-    """The rows with a label that begins like a total, and neither a day nor a document number."""
-    maybe = among.copy()
-    for column in columns.days.values():
-        maybe &= column.state != OK
-    words, codes = columns.texts("invoice_number")
-    for row in np.flatnonzero(maybe):
-        number = words[codes[row]]
-        unnumbered = not number or totals().match(number) is not None
-        maybe[row] = unnumbered and total_label(table.rows[row]) is not None
-    return maybe
-
-
-def total_label(row: Any) -> str | None:
-    """The label of a total row, or None."""
-    return next((cell.strip() for cell in row if isinstance(cell, str) and totals().match(cell)), None)
-
-
 def refuse_unread(fates: Fates, table: Table, columns: Columns, worth: Money, kinds: np.ndarray) -> None:
     """Refuses the rows that lack what a document needs, or have a cell that cannot be read."""
     positions = columns.positions
     unnumbered = ~columns.where("invoice_number") & (kinds == INVOICE) & (worth.amount >= 0)
     fates.refuse(unnumbered, "number_missing", positions.get("invoice_number", -1))
+    for name, dated in columns.days.items():
+        lost = (dated.state == WRONG) & destroyed(columns.cells[name])
+        fates.refuse(lost, "date_destroyed", positions[name])
     nobody = ~columns.where("customer_code") & ~columns.where("customer_name")
     fates.refuse(nobody, "customer_missing", positions.get("customer_name", positions.get("customer_code", -1)))
     for name, made in columns.amounts.items():
@@ -140,25 +140,6 @@ def blanks_to_explain(fates: Fates, columns: Columns) -> dict[tuple[int, int], N
     return made
 
 
-def repeats(fates: Fates, document: Mapping[str, np.ndarray], amount: np.ndarray, left: np.ndarray) -> None:
-    """Puts aside the further lines of a document that repeat its amount and what is open, and refuses those that
-    give it another; `document` is what makes a document one, as codes."""
-    rows = np.flatnonzero(fates.open() & document["numbered"])
-    identity = pd.DataFrame({name: codes[rows] for name, codes in document.items() if name != "numbered"})
-    later = identity.duplicated().to_numpy()
-    if not later.any():
-        return
-    group = identity.groupby(list(identity.columns), sort=False).ngroup().to_numpy()
-    first = rows[np.unique(group, return_index=True)[1]][group]
-    same = (amount[rows] == amount[first]) & (left[rows] == left[first])
-    mask = np.zeros(len(amount), dtype=bool)
-    mask[rows[later & same]] = True
-    fates.put(mask, LINE)
-    differs = np.zeros(len(amount), dtype=bool)
-    differs[rows[later & ~same]] = True
-    fates.refuse(differs, "duplicate_differs")
-
-
 def refused_table(fates: Fates, table: Table) -> pd.DataFrame:
     """The refused rows (REFUSED)."""
     rows = np.flatnonzero(fates.classes == REFUSED_ROW)
@@ -186,32 +167,3 @@ def value_at(fates: Fates, table: Table, row: int, at: int) -> str:
         return fates.values[row]
     cells = table.rows[row] if at < 0 else [table.rows[row][at]]
     return " | ".join(" ".join(as_text(cell).split()) for cell in cells if not is_blank(cell))[:200]
-
-
-def file_totals(table: Table, fates: Fates, amounts: Any) -> tuple[dict[str, Any], ...]:
-    """The total rows beside the sum of the documents above them: of those since the last total or of all, whichever
-    the file seems to mean. `amounts` is the column the total stands in, in the signs of the file."""
-    made, since = [], 0
-    worth = np.where(fates.open() & (amounts.state == OK), amounts.cents, 0)
-    running = np.concatenate([[0], np.cumsum(worth)])
-    for row in np.flatnonzero(fates.classes == TOTAL_ROW).tolist():
-        if amounts.state[row] == OK:
-            stated_, part, whole = int(amounts.cents[row]), int(running[row] - running[since]), int(running[row])
-            ours = part if part == stated_ else whole
-            made.append(
-                {
-                    "sheet": table.sheets[table.sheet[row]],
-                    "row": int(table.row[row]),
-                    "label": total_label(table.rows[row]) or "",
-                    "stated": stated_,
-                    "ours": ours,
-                    "difference": stated_ - ours,
-                }
-            )
-            since = row
-    return tuple(made)
-
-
-def kinds_of(told: np.ndarray, amount: np.ndarray) -> np.ndarray:
-    """The kind of each row: as told, else a credit note where the amount is negative."""
-    return np.where((told == INVOICE) & (amount < 0), type_kind("avoir"), told)

@@ -1,13 +1,14 @@
 """The table in a book: the sheets that share the best header, put under one another, and what stands above."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from .headings import best_header, header_texts, key, layout
+from .dates import FROM_1904
+from .headings import Head, best_head, header_texts, layout
 from .reading import Unreadable
 from .sheets import Book, Row, Sheet, blank_row, is_blank
 
@@ -15,7 +16,9 @@ from .sheets import Book, Row, Sheet, blank_row, is_blank
 @dataclass(frozen=True)
 class Table:
     """Rows under a header. `sheet` and `row` say for each where it stands (index in `sheets`, row from 1); `longer`
-    are the rows with cells beyond the last header; `titles` the filled rows above, `blanks` how many were blank."""
+    are the rows with cells beyond the last header; `titles` the filled rows above, `blanks` how many were blank.
+    `heads` counts the rows of all headers; `currencies` is the currency a column's number format names, `merged` the
+    columns with cells merged downwards, `shift` the days by which serial numbers lag."""
 
     headers: tuple[str, ...]
     layout: str
@@ -28,6 +31,10 @@ class Table:
     longer: np.ndarray
     titles: list[Row]
     blanks: int
+    heads: int
+    currencies: Mapping[int, str]
+    merged: frozenset[int]
+    shift: int
 
     def column(self, position: int) -> list[Any]:
         """The cells of one column."""
@@ -39,58 +46,78 @@ def found_table(book: Book) -> Table:
     filled = [sheet for sheet in book.sheets if sheet.rows]
     if not filled:
         raise Unreadable("empty")
-    heads = {sheet.name: best_header(sheet) for sheet in filled}
-    best = max(filled, key=lambda sheet: (heads[sheet.name][0], heads[sheet.name][1] >= 0))
-    if heads[best.name][1] < 0:
-        raise Unreadable("no_header", guess=guess(best))
-    fingerprint = layout(header_cells(best, heads[best.name][1]))
-    same = [sheet for sheet in filled if sheet is best or under(sheet, heads[sheet.name], fingerprint)]
+    heads = {sheet.name: best_head(sheet) for sheet in filled}
+    headed = [sheet for sheet in filled if heads[sheet.name]]
+    if not headed:
+        raise Unreadable("no_header", guess=guess(filled[0]))
+    best = max(headed, key=lambda sheet: (of(heads, sheet).score, len(sheet.rows)))
+    fingerprint = layout(of(heads, best).texts)
+    same = [sheet for sheet in headed if sheet is best or layout(of(heads, sheet).texts) == fingerprint]
     ignored = [sheet.name for sheet in book.sheets if sheet not in same]
-    return gathered(same, [heads[sheet.name][1] for sheet in same], (*ignored, *book.hidden), fingerprint)
+    shift = FROM_1904 if getattr(book, "date_1904", False) else 0
+    return gathered(same, [of(heads, sheet) for sheet in same], (*ignored, *book.hidden), fingerprint, shift)
 
 
-def under(sheet: Sheet, head: tuple[int, int], fingerprint: str) -> bool:
-    """Whether a sheet has that same header."""
-    return head[1] >= 0 and layout(header_cells(sheet, head[1])) == fingerprint
+def of(heads: Mapping[str, Head | None], sheet: Sheet) -> Head:
+    """The header of a sheet that has one."""
+    head = heads[sheet.name]
+    assert head
+    return head
 
 
-def header_cells(sheet: Sheet, index: int) -> list[str]:
-    """The texts of a header row up to the last one that is not blank."""
-    texts = ["" if is_blank(cell) else str(cell) for cell in sheet.rows[index]]
-    while texts and not key(texts[-1]):
-        texts.pop()
-    return texts
+def apart(book: Book, table: Table) -> list[Book]:
+    """Each sheet with a header of its own that the table left out, as a book."""
+    left = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in table.sheets]
+    heads = {sheet.name: best_head(sheet) for sheet in left}
+    return [replace(book, sheets=(sheet,), hidden=(), cautions=()) for sheet in left if scored(heads[sheet.name])]
+
+
+def scored(head: Head | None) -> bool:
+    """Whether a header was found by its words."""
+    return head is not None and head.score > 0
 
 
 def guess(sheet: Sheet) -> str:
     """The texts of the first row that is not blank, for the user to see what was taken for a table."""
-    row = next(row for row in sheet.rows if not blank_row(row))
+    row = next((row for row in sheet.rows if not blank_row(row)), ())
     return ", ".join(" ".join(str(cell).split())[:40] for cell in row if not is_blank(cell))[:200]
 
 
-def gathered(sheets: Sequence[Sheet], heads: Sequence[int], ignored: tuple[str, ...], fingerprint: str) -> Table:
+def gathered(
+    sheets: Sequence[Sheet], heads: Sequence[Head], ignored: tuple[str, ...], fingerprint: str, shift: int
+) -> Table:
     """The rows of several sheets under one header."""
-    top = sheets[0].rows[heads[0]]
-    width = len(top)
-    rows = [row for sheet, head in zip(sheets, heads, strict=True) for row in sheet.rows[head + 1 :]]
+    width = len(heads[0].texts)
+    starts = [head.row + head.depth for head in heads]
+    rows = [row for sheet, start in zip(sheets, starts, strict=True) for row in sheet.rows[start:]]
     if not rows:
         raise Unreadable("no_rows")
-    heights = [len(sheet.rows) - head - 1 for sheet, head in zip(sheets, heads, strict=True)]
-    above = [row for sheet, head in zip(sheets, heads, strict=True) for row in sheet.rows[:head]]
+    heights = [len(sheet.rows) - start for sheet, start in zip(sheets, starts, strict=True)]
+    above = [row for sheet, head in zip(sheets, heads, strict=True) for row in sheet.rows[: head.row]]
     titles = [row for row in above if not blank_row(row)]
     return Table(
-        headers=header_texts(top),
+        headers=header_texts(heads[0].texts),
         layout=fingerprint,
-        header_row=heads[0] + 1,
+        header_row=heads[0].row + 1,
         sheets=tuple(sheet.name for sheet in sheets),
         ignored=ignored,
         rows=[row if len(row) == width else fitted(row, width) for row in rows],
         sheet=np.repeat(np.arange(len(sheets)), heights),
-        row=np.concatenate([np.arange(head + 2, head + 2 + high) for head, high in zip(heads, heights, strict=True)]),
+        row=np.concatenate([np.arange(start + 1, start + 1 + h) for start, h in zip(starts, heights, strict=True)]),
         longer=np.array([len(row) > width and not blank_row(row[width:]) for row in rows], dtype=bool),
         titles=titles,
         blanks=len(above) - len(titles),
+        heads=sum(head.depth for head in heads),
+        currencies=getattr(sheets[0], "currencies", {}),
+        merged=downwards(sheets[0], starts[0]),
+        shift=shift,
     )
+
+
+def downwards(sheet: Sheet, start: int) -> frozenset[int]:
+    """The columns with cells merged over several rows of the table."""
+    merged = getattr(sheet, "merged", ())
+    return frozenset(left for (top, left), (bottom, _) in merged if top >= start and bottom > top)
 
 
 def fitted(row: Row, width: int) -> Row:
