@@ -146,7 +146,7 @@ def flipped(cents: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 def currencies(columns: Columns, fallback: str, titles: Sequence[str] = ()) -> tuple[Texts, np.ndarray, np.ndarray]:
     """(ISO codes, rows whose code is unknown or contradicted, rows that have the fallback): from the end of the
-    amount's header or its number format, else the currency column, else the line above the row, else the sign beside the
+    amount's header or its number format, else the currency column, the line above the row, the sign beside the
     figure, else what the other rows or the titles name alone, else the fallback."""
     used = [name for name in ("amount_incl_vat", "amount_signed", "debit", "open_balance") if name in columns.amounts]
     headed = [currency(currency_mark(columns.cells[name].header)) or columns.formatted.get(name, "") for name in used]
