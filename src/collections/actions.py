@@ -309,11 +309,12 @@ def correct_due(store: Store, hand: Hand, desk: Desk, document: int, due: date) 
     code, *key = overlay.document_key(row)
     before = desk.dues.get(document)
     if before and due == overlay.books_due(documents, desk.facts.events, document):
-        return _said(store, code, [_line(hand, "undo", customer=code, undoes=line) for line in before.lines])
+        return take_back(store, hand, code, before.lines)
     if before and due == before.due:
         raise Refused("nothing_corrected")
     details = dict(zip(("number", "kind", "day", "currency", "amount"), key, strict=True))
-    return _said(store, code, [_line(hand, "correction", customer=code, details={**details, "due": due.isoformat()})])
+    line = _line(hand, "correction", customer=code, details={**details, "due": due.isoformat()})
+    return _said(store, desk.said.code(code), [line])
 
 
 def _said(store: Store, customer: str, lines: list[dict[str, Any]]) -> Done:

@@ -69,13 +69,12 @@ def _corrections(page: Page, customer: str) -> list[tuple[str, tuple[int, ...]]]
     for field in (field for column in FORM for field in column):
         said = page.desk.said.said.get((customer, field))
         if said:
-            value = overlay.plain(books.at[customer, field])
-            text = words.marked(
-                "people.books_say",
-                field=words(f"person.{field}"),
-                books=said_value(words, field, value),
-                said=said_value(words, field, said.value),
-            )
+            given, name = overlay.plain(books.at[customer, field]), words(f"person.{field}")
+            yours = said_value(words, field, said.value)
+            if given is None or given == "":
+                text = words.marked("people.books_silent", field=name, said=yours)
+            else:
+                text = words.marked("people.books_say", field=name, books=said_value(words, field, given), said=yours)
             told.append((text, said.lines))
     return told
 
