@@ -83,14 +83,21 @@ def columns_table(page: Page, reading: Reading) -> None:
     header = [words(f"told.{name}") for name in ("column", "column_as", "column_format", "column_samples")]
     lines = []
     for column in reading.headers:
-        field, said = fields.get(column, ""), reading.formats.get(column, "")
+        field = fields.get(column, "")
         read_as = words(f"field.{field}") if words.has(f"field.{field}") else field or words("told.column_unused")
-        written = words(f"format.{FORMATS.get(said, said)}") if said else ""
-        lines.append([column, read_as, written, _samples(reading, column, 3)])
+        lines.append([column, read_as, _written(words, reading, column), _samples(reading, column, 3)])
     text_table(header, lines)
 
 
 FORMATS = {",": "comma", ".": "dot"}
+
+
+def _written(words: Words, reading: Reading, column: str) -> str:
+    """How days or amounts are written in a column; days that begin with the year say so themselves."""
+    said = reading.formats.get(column, "")
+    if said == "dmy" and any(value[:4].isdigit() for value in reading.samples.get(column, ())[:1]):
+        said = "ymd"
+    return words(f"format.{FORMATS.get(said, said)}") if said else ""
 
 
 def needed(reading: Reading) -> list[str]:

@@ -31,7 +31,7 @@ def ask(page: Page, reading: Reading) -> None:
         if sent:
             _answered(page, reading, mapping, [(question, said) for question, said in answers if said])
         st.markdown(f"**{words('intake.seen')}**")
-        rows = words.number(reading.rows["total"])
+        rows = words.number(reading.rows["undecided"])
         st.caption(words.marked("intake.seen_text", name=reading.name, rows=rows, row=words.number(reading.header_row)))
         columns_table(page, reading)
         if chosen(page, reading) != Choices():

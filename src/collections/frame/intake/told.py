@@ -124,7 +124,7 @@ def _cards(page: Page, reading: Reading) -> None:
     """The few figures that count: amounts, rows accounted for, rows refused."""
     words, rows = page.words, reading.rows
     cards = _amounts(words, reading)
-    with st.grid(len(cards) + 2, min_column_width=165, gap="small", key="counts"):
+    with st.grid(len(cards) + 2, min_column_width=200, gap="small", key="counts"):
         for label, value, why in cards:
             st.metric(label, value, border=True, help=why)
         told = words("told.of", part=words.number(rows["total"]), whole=words.number(rows["total"]))

@@ -13,6 +13,7 @@ from ...readers import Choices, Reading, Unreadable
 from ...words import Words
 from ..state import Page, told
 from .layouts import is_layout_file, layout_found
+from .plain import WIDE
 
 SLOW = 2.0
 """Seconds from which a reading shows how far it is."""
@@ -32,7 +33,7 @@ def upload(page: Page) -> Upload | None:
     if page.desk.demo:
         st.info(words("intake.demo"), icon=":material/science:")
         return None
-    given = st.file_uploader(words("intake.drop"), key="upload", help=words("intake.drop_help"))
+    given = st.file_uploader(words("intake.drop"), key="upload", help=words("intake.drop_help"), width=WIDE)
     if not given:
         return None
     found = Upload(given.name, given.getvalue())
