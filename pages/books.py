@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from src.collections.frame import intake, opened, people, welcome
+from src.collections.frame import intake, opened, people, source, welcome
 
 page = opened("books.question", dated=False)
-upload = intake.upload(page)
+upload = intake.upload(page) or source.fetched(page)
 if page.desk.empty and not upload:
     welcome.first_sight(page, upload=False)
 reading = intake.read(page, upload) if upload else None

@@ -24,7 +24,7 @@ from .actions import Hand, Refused
 from .ageing import UNAPPLIED
 from .desk import Desk, escalation_workbook
 from .kpi import Figures
-from .readers import Choices, Reading, Unreadable
+from .readers import Choices, Reading, Unreadable, database, query
 from .words import LANGUAGES, Words, best_language, known_currency
 
 BAD_INPUT = 2
@@ -122,7 +122,9 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
     command.add_argument("--json", action="store_true", help="for programs: whole cents, ISO days, stable keys")
     command.add_argument("--language", choices=list(LANGUAGES), help="language of what people read")
     if name in ("read", "import"):
-        command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        command.add_argument("files", nargs="*", type=Path, metavar="FILE")
+        command.add_argument("--source-query", metavar="QUERY", help="one SELECT, a table's name or a .sql file to ask")
+        command.add_argument("--source", metavar="URL", help="the database to ask; else ENCOURS_SOURCE_URL")
         command.add_argument(
             "--scope", choices=["open", "all"], help="open: lists open items only; all: settled ones too"
         )
@@ -188,19 +190,33 @@ def _texts(words: Words, values: Mapping[str, Any]) -> dict[str, Any]:
 # read
 
 
-def _reading(given: argparse.Namespace, file: Path, source: store.Store | None = None) -> tuple[Reading, bytes]:
-    content = file.read_bytes()
+def _files(given: argparse.Namespace) -> list[tuple[str, bytes]]:
+    """Name and content of the files asked for, and of what a database answers."""
+    files = [(file.name, file.read_bytes()) for file in given.files]
+    asked = given.source_query or ("" if files else os.environ.get("ENCOURS_SOURCE_QUERY"))
+    if asked:
+        name = query.title(asked) or "database"
+        url = given.source or os.environ.get("ENCOURS_SOURCE_URL", "")
+        files.append((name, database.fetched(name, url, query.written(asked))))
+    if not files:
+        raise Refused("file_missing")
+    return files
+
+
+def _reading(
+    given: argparse.Namespace, name: str, content: bytes, source: store.Store | None = None
+) -> tuple[Reading, bytes]:
     choices = Choices(scope=given.scope, currency=given.currency)
-    reading = readers.read(file.name, content, choices)
+    reading = readers.read(name, content, choices)
     known = standing.remembered(source.journal(), "layout", reading.layout) if source else {}
     if known:
         kept = {**known, "scope": given.scope or known.get("scope")}
-        reading = readers.read(file.name, content, readers.choices_from_dict(kept))
+        reading = readers.read(name, content, readers.choices_from_dict(kept))
     return reading, content
 
 
 def _read(given: argparse.Namespace, words: Words) -> None:
-    readings = [_reading(given, file)[0] for file in given.files]
+    readings = [_reading(given, *file)[0] for file in _files(given)]
     told = [_told_reading(reading, given.as_of) for reading in readings]
     if given.json:
         _print(told[0] if len(told) == 1 else told)
@@ -276,7 +292,7 @@ def _span(days: pd.Series) -> list[str] | None:
 
 def _import(given: argparse.Namespace, words: Words) -> None:
     source = _store(given)
-    readings = [_reading(given, file, source) for file in given.files]
+    readings = [_reading(given, *file, source) for file in _files(given)]
     oldest_first = sorted(readings, key=lambda read: given.as_of or read[0].as_of or date.today())
     told = [_imported(given, words, source, *read) for read in oldest_first]
     if given.json:

@@ -165,6 +165,12 @@ def remember_layout(store: Store, hand: Hand, layout: str, choices: Choices) -> 
     return Done(store.write(_line(hand, "layout", note=layout, details=choices_to_dict(choices))), "layout", "")
 
 
+def remember_query(store: Store, hand: Hand, source: str, query: str) -> Done:
+    """Keeps what was asked of a database, so that the next week begins with it; never its address."""
+    line = _line(hand, "setting", note=f"source:{source}", details={"query": query})
+    return Done(store.write(line), "setting", "")
+
+
 def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
     """Keeps our company, the user's name and the usual terms."""
     return Done(store.write(_line(hand, "setting", details=dict(values))), "setting", "")

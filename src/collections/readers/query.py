@@ -5,9 +5,11 @@ This is the first of two locks. The second is the server's own: a transaction th
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from .reading import Unreadable
 
+READY = Path(__file__).parents[3] / "data" / "queries"
 QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]"""
 COMMENT = r"--[^\n]*|/\*.*?\*/"
 PARTS = re.compile(rf"(?P<quoted>{QUOTED})|(?P<comment>{COMMENT})|(?P<rest>.)", re.DOTALL)
@@ -66,3 +68,24 @@ def without_comments(text: str) -> str:
 def without_quoted(text: str) -> str:
     """The text with nothing left between quotation marks, whichever they are."""
     return PARTS.sub(lambda part: part[0][0] + part[0][-1] if part["quoted"] else part[0], text)
+
+
+def written(given: str) -> str:
+    """The query in a file whose name ends in .sql, else the text itself; OSError where the file cannot be read,
+    Unreadable 'damaged' where it is no UTF-8."""
+    if not given.lower().endswith(".sql"):
+        return given
+    try:
+        return Path(given).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("damaged") from None
+
+
+def title(given: str) -> str:
+    """What to call the answer: the file's name without its end, or the table's, or '' for a SELECT."""
+    return Path(given).stem if given.lower().endswith(".sql") else question(given).title
+
+
+def ready() -> dict[str, str]:
+    """The ready queries of data/queries by name."""
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(READY.glob("*.sql"))}
