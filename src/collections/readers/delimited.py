@@ -59,17 +59,19 @@ def decoded(content: bytes, declared: str = "") -> str:
     raise Unreadable("not_a_table")
 
 
-def encodings(content: bytes, declared: str = "") -> tuple[str, ...]:
+def encodings(content: bytes, declared: str = "") -> Iterator[str]:
     """The encodings worth trying, the likeliest first."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return (encoding, "cp1252")
     start = content[:1000]
-    if start[1::2].count(0) > len(start) // 4:
-        return ("utf-16-le",)
-    if start[0::2].count(0) > len(start) // 4:
-        return ("utf-16-be",)
-    return (*known_encoding(declared), "utf-8", eight_bit(content), "cp1252")
+    marked = next((encoding for mark, encoding in MARKS if content.startswith(mark)), None)
+    if marked:
+        yield from (marked, "cp1252")
+    elif start[1::2].count(0) > len(start) // 4:
+        yield "utf-16-le"
+    elif start[0::2].count(0) > len(start) // 4:
+        yield "utf-16-be"
+    else:
+        yield from (*known_encoding(declared), "utf-8")
+        yield from (eight_bit(content), "cp1252")
 
 
 def known_encoding(declared: str) -> tuple[str, ...]:
@@ -107,8 +109,8 @@ def evenness(text: str, delimiter: str) -> tuple[int, float, int]:
     reader = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter)
     try:
         rows = [row for row in islice(reader, FIRST_ROWS) if not blank_row(row)]
-    except csv.Error as error:
-        raise Unreadable("damaged") from error
+    except csv.Error:
+        return 0, 0.0, 0
     hits = max((sum(map(known, row[:MOST_COLUMNS])) for row in rows if len(row) > 1), default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import IO
 
@@ -17,19 +17,23 @@ from .reading import Unreadable
 
 LOOK_CLOSER = 5_000_000
 EVERY_COLUMN = 16_384
+MOST_TEXT = 300_000_000
+OFTEN = 100
 FORMAT_ROWS = 2_000
-ROW_ATTRIBUTE = rb'<%srow\s(?:[^>]*?\s)?r=["\'](\d{1,9})'
-HIDDEN_ROW = rb'<%srow\s(?:[^>]*?\s)?hidden=["\'](?:1|true)["\']'
+ROW_ATTRIBUTE = rb'<%srow\s(?:[^>]*?\s)?r\s*=\s*["\'](\d{1,9})'
+HIDDEN_ROW = rb'<%srow\s(?:[^>]*?\s)?hidden\s*=\s*["\'](?:1|true)["\']'
 CELL_TAG = rb"<%sc(?:\s([^>]*))?>"
 PREFIX = re.compile(rb"<(?:([A-Za-z0-9_]{1,20}):)?(?:sheetData|worksheet)\b")
-FAR_CELL = re.compile(rb'r=["\'](?:([A-Za-z]{2,3})\d{1,7}|[A-Za-z](\d{7}))["\']')
-CELL = re.compile(rb'(?:^|\s)r=["\']([A-Za-z]{1,3})(\d{1,9})["\']')
+FAR_CELL = re.compile(rb'r\s*=\s*["\'](?:([A-Za-z]{2,3})(\d{1,7})|[A-Za-z](\d{7}))["\']')
+CELL = re.compile(rb'(?:^|\s)r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\']')
 STYLE = re.compile(rb'(?:^|\s)s=["\'](\d{1,6})["\']')
 TEXT_CELL = re.compile(rb'(?:^|\s)t=["\'](?!n["\'])')
-ROW_NUMBER = re.compile(rb'(?:^|\s)r=["\'](\d{1,9})["\']')
-FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r=["\']([A-Za-z]{1,3})(\d{1,9})["\'][^>/]*>'
-LOOSE_CELL = rb"<%sc(?:>|\s+(?!r=))"
+ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,9})["\']')
+FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^>/]*>'
+LOOSE_CELL = rb"<%sc(?:>|\s+(?!r\s*=))"
 ANY_TAG = rb"<%s(row|c)(?:\s([^>]*))?>"
+TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,9})<")
+SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
 ROW_TAG = re.compile(rb"<table:table-row\b([^>]*?)(/?)>")
 ROWS_REPEATED = re.compile(rb'number-rows-repeated=["\'](\d{1,9})["\']')
 HIDDEN_IN_ODS = re.compile(rb'table:visibility=["\'](?:collapse|filter)["\']')
@@ -40,12 +44,14 @@ WITH_VALUE = (b"office:value", b"office:string-value", b"office:date-value", b"o
 
 @dataclass(frozen=True)
 class Extent:
-    """Rows and columns up to the last cell, how many rows are hidden, and the currency of a column's numbers."""
+    """Rows and columns up to the last cell, how many rows are hidden, the currency of a column's numbers, and how many
+    cells hold a text that stands elsewhere."""
 
     rows: int
     columns: int
     hidden: int = 0
     currencies: Mapping[int, str] = field(default_factory=dict)
+    texts: int = 0
 
     @property
     def cells(self) -> int:
@@ -61,7 +67,7 @@ def sheet_extent(archive: zipfile.ZipFile, part: str, styles: Mapping[int, str])
         return made
     with archive.open(part) as stream:
         rows, columns = exact_size(stream)
-    return Extent(rows, columns, made.hidden, made.currencies)
+    return replace(made, rows=rows, columns=columns)
 
 
 def quick_extent(stream: IO[bytes], styles: Mapping[int, str]) -> Extent:
@@ -72,7 +78,7 @@ def quick_extent(stream: IO[bytes], styles: Mapping[int, str]) -> Extent:
     prefix = tag_prefix(first)
     row, hidden_row = re.compile(ROW_ATTRIBUTE % prefix), re.compile(HIDDEN_ROW % prefix)
     loose_cell, opening = re.compile(LOOSE_CELL % prefix), b"<" + prefix + b"row"
-    rows = counted = hidden = 0
+    rows = counted = hidden = texts = 0
     columns = 26
     votes: dict[int, Counter[str]] = {}
     for piece in chain([first], pieces):
@@ -81,11 +87,12 @@ def quick_extent(stream: IO[bytes], styles: Mapping[int, str]) -> Extent:
         counted += piece.count(opening)
         rows = max(rows, max(map(int, row.findall(piece)), default=0))
         hidden += len(hidden_row.findall(piece)) if b"hidden=" in piece else 0
-        for letters, far in FAR_CELL.findall(piece):
-            columns, rows = max(columns, column_number(letters)), max(rows, int(far or 0))
+        for letters, beside, below in FAR_CELL.findall(piece):
+            columns, rows = max(columns, column_number(letters)), max(rows, int(beside or below))
+        texts += piece.count(b'="s"') + piece.count(b"='s'")
         if columns < EVERY_COLUMN and loose_cell.search(piece):
             columns = EVERY_COLUMN
-    return Extent(max(rows, counted), columns, hidden, elected(votes))
+    return Extent(max(rows, counted), columns, hidden, elected(votes), texts)
 
 
 def exact_size(stream: IO[bytes]) -> tuple[int, int]:
@@ -185,7 +192,7 @@ def binary_extent(data: bytes) -> Extent:
 def document_extents(stream: IO[bytes]) -> list[Extent]:
     """How far each sheet of an .ods reaches, its repetitions counted out: a few bytes may stand for a million cells."""
     made: list[Extent] = []
-    at = rows = columns = hidden = 0
+    at = rows = columns = hidden = volume = 0
     for piece in row_blocks(stream):
         for row in piece.split(b"</table:table-row>"):
             *before, row = row.split(b"</table:table>")
@@ -197,6 +204,10 @@ def document_extents(stream: IO[bytes]) -> list[Extent]:
                 at += repeats(ROWS_REPEATED, attributes)
             if any(word in row for word in WITH_VALUE):
                 rows, columns = at, max(columns, width(row))
+                times = repeats(ROWS_REPEATED, found[-1][0]) * repeated_columns(row) if found else 1
+                volume += len(row) * times if times >= OFTEN else 0
+                if volume > MOST_TEXT:
+                    raise Unreadable("zip_bomb")
                 hidden += repeats(ROWS_REPEATED, found[-1][0]) if found and HIDDEN_IN_ODS.search(found[-1][0]) else 0
     return made
 
@@ -205,6 +216,14 @@ def repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     """How many times a row or a cell of an .ods stands there."""
     found = pattern.search(attributes)
     return int(found.group(1)) if found else 1
+
+
+def repeated_columns(row: bytes) -> int:
+    """How often the cell with a value is repeated that is repeated most."""
+    if b"columns-repeated" not in row:
+        return 1
+    filled = (given for given, closed in CELL_TAG_IN_ODS.findall(row) if not closed)
+    return max((repeats(COLUMNS_REPEATED, given) for given in filled), default=1)
 
 
 def width(row: bytes) -> int:
@@ -234,3 +253,31 @@ def row_blocks(stream: IO[bytes]) -> Iterator[bytes]:
             yield block[:cut]
             rest = block[cut + len(closing) :]
     yield rest
+
+
+def refuse_repeated_texts(archive: zipfile.ZipFile, shared: str, sheets: Mapping[str, Extent]) -> None:
+    """Raises Unreadable where the cells of an .xlsx would unfold a few long texts into more than MOST_TEXT characters;
+    `sheets` are the parts of the sheets."""
+    with archive.open(shared) as stream:
+        lengths = list(text_lengths(stream))
+    if max(lengths, default=0) * sum(extent.texts for extent in sheets.values()) <= MOST_TEXT:
+        return
+    volume = 0
+    for part in sheets:
+        with archive.open(part) as stream:
+            for piece in blocks(stream):
+                cells = TEXT_PLACE.finditer(piece)
+                volume += sum(lengths[at] for cell in cells if (at := int(cell.group(1))) < len(lengths))
+                if volume > MOST_TEXT:
+                    raise Unreadable("zip_bomb")
+
+
+def text_lengths(stream: IO[bytes]) -> Iterator[int]:
+    """The size in bytes of each shared text with its tags."""
+    rest = 0
+    for piece in blocks(stream):
+        *ended, last = SHARED_END.split(piece)
+        for text in ended:
+            yield rest + len(text)
+            rest = 0
+        rest += len(last)

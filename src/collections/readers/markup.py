@@ -12,7 +12,9 @@ from .sheets import MERGED_ROWS, MOST_CELLS, MOST_COLUMNS, STEP, Book, Progress,
 CHARSET = re.compile(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([\w-]{2,30})|<\?xml[^>]{0,200}encoding=["']([\w-]+)""", re.I
 )
-TOKEN = re.compile(r"<(/?)(table|tr|td|th|br|p|div|li)(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+TOKEN = re.compile(r"<(/?)([tT](?:[aA][bB][lL][eE]|[rRdDhH]))(?=[\s/>])([^<>]*)>")
+BREAK = re.compile(r"<(?:br|/?p|/?div|/?li)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+MOST_TAGS = 4_000_000
 TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 SKIPPED = re.compile(r"<!--|<(script|style|xml|title)(?=[\s/>])", re.IGNORECASE)
 SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
@@ -62,13 +64,27 @@ class Grid:
         """Puts the text of the open cell in its place."""
         if self.pieces is not None:
             row, column, _ = self.cells[-1]
-            self.cells[-1] = row, column, " ".join(unescape(TAG.sub("", "".join(self.pieces))).split())
+            self.cells[-1] = row, column, plain("".join(self.pieces))
             self.pieces = None
+
+
+def plain(text: str) -> str:
+    """The text of a cell on one line, without its tags.
+
+    >>> plain("Caf&eacute; <b>Zo</b>&euml;<br>1&nbsp;234,50")
+    'Café Zoë 1 234,50'
+    """
+    if "<" in text:
+        text = TAG.sub("", BREAK.sub(" ", text))
+    return " ".join(unescape(text).split())
 
 
 def html_book(content: bytes, progress: Progress | None = None) -> Book:
     """The tables of a web page with at least two columns; raises Unreadable where there is none."""
-    text = "".join(shown(decoded(content, declared(content))))
+    whole = decoded(content, declared(content))
+    if whole.count("<") > MOST_TAGS:
+        raise Unreadable("too_large")
+    text = "".join(shown(whole))
     sheets: list[Sheet] = []
     for grid in grids(text, progress):
         rows = trimmed(placed(grid.cells))
@@ -138,8 +154,6 @@ def grids(text: str, progress: Progress | None) -> list[Grid]:
             grid.end_cell()
         elif name in ("td", "th"):
             grid.end_cell() if closing else grid.begin_cell(attributes)
-        elif grid.pieces is not None:
-            grid.pieces.append(" ")
     for grid in open_grids:
         grid.end_cell()
     return made

@@ -12,7 +12,7 @@ Place = tuple[int, int]
 Range = tuple[Place, Place]
 Progress = Callable[[int, int], None]
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 1_000, 20_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 1_000, 17_000_000
 FAR_ROWS, FAR_COLUMNS = 10_000, 200
 STEP = 10_000
 MERGED_ROWS = 100

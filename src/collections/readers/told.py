@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from .archive import DAMAGED, MOST_DIRECTORY, MOST_OTHER, drain, joined, listed_sheets, local, small_part
-from .extents import Extent, binary_extent, document_extents, sheet_extent
+from .extents import Extent, binary_extent, document_extents, refuse_repeated_texts, sheet_extent
 from .formats import currency_styles
 from .ole import Compound, records, stream
 from .reading import Caution, Unreadable
@@ -55,12 +55,16 @@ def xlsx(archive: zipfile.ZipFile, lower: Mapping[str, str]) -> Told:
     """What an .xlsx or .xlsm says. A sheet whose part is missing or damaged has no extent."""
     styles = currency_styles(archive)
     extents: dict[str, Extent] = {}
+    parts: dict[str, Extent] = {}
     for listed in listed_sheets(archive):
         try:
             if listed.part and listed.name not in extents:
-                extents[listed.name] = sheet_extent(archive, listed.part, styles)
+                extents[listed.name] = parts[listed.part] = sheet_extent(archive, listed.part, styles)
         except DAMAGED:
             continue
+    for name, part in lower.items():
+        if name.endswith("sharedstrings.xml"):
+            refuse_repeated_texts(archive, part, parts)
     main = small_part(archive, lower["xl/workbook.xml"])
     kind = "xlsm" if has_macros(lower) or b"macroEnabled" in types(archive, lower) else "xlsx"
     return Told(kind, extents, True, 0, package_cautions(lower), bool(DATES_1904.search(main)))
