@@ -73,7 +73,7 @@ def test_what_is_fetched_is_shown_and_kept_like_a_file(books: Store, connected: 
     at = pressed(at, "keep")
     documents = books.facts().documents
     assert documents["amount"].tolist() == [123450, 29]
-    assert books.facts().imports["source"].tolist() == ["database"]
+    assert books.facts().imports["source"].tolist() == ["Base de données comptable"]
     again = asked(desk("books"), "SELECT number, customer_name, invoice_date, due_date, total FROM invoices")
     assert again.success and "keep" not in [button.key for button in again.button]
     assert len(books.facts().imports) == 1
@@ -98,6 +98,8 @@ def test_a_ready_query_can_be_chosen(connected: str) -> None:
     at.selectbox(key="source_query_database").set_value("odoo").run()
     assert at.text_area(key="source_text_database_odoo").value == query.ready()["odoo"]
     assert set(source.NAMES) == set(query.ready())
+    assert source._title(None, "accounts", query.ready()["odoo"] + "\n") == "Odoo"  # type: ignore[arg-type]
+    assert source._title(None, "accounts", "sales.invoices") == "invoices"  # type: ignore[arg-type]
 
 
 def test_connections_come_from_the_secrets_too(monkeypatch: pytest.MonkeyPatch) -> None:

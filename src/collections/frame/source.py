@@ -16,6 +16,9 @@ from .state import Page, do, told
 
 HOW_TO = "docs/how-to/database.md"
 ENVIRONMENT = "ENCOURS_SOURCE_URL"
+GIVEN = "database"
+"""The name of the connection that the environment gives."""
+
 OWN = ""
 """The choice of a query of one's own."""
 
@@ -43,13 +46,13 @@ def fetched(page: Page) -> Upload | None:
 
 
 def connections() -> dict[str, str]:
-    """Name -> address of the databases set up: those of the secrets, and 'database' for the environment's."""
+    """Name -> address of the databases set up: those of the secrets, and the environment's."""
     found: Mapping[str, Mapping[str, str]] = {}
     if st.secrets.load_if_toml_exists():
         found = st.secrets.get("connections", {})
     named = {name: str(values["url"]) for name, values in found.items() if "url" in values}
     given = os.environ.get(ENVIRONMENT)
-    return {**named, "database": given} if given else named
+    return {**named, GIVEN: given} if given else named
 
 
 def _asked(page: Page, name: str) -> str:
@@ -91,7 +94,7 @@ def _fetch(page: Page, name: str, url: str, asked: str) -> None:
     st.session_state.pop("fetched", None)
     try:
         with st.spinner(words("source.fetching")):
-            title = query.title(asked) or name
+            title = _title(page, name, asked)
             st.session_state["fetched"] = Upload(title, database.fetched(title, url, asked))
     except Unreadable as no:
         st.error(words.marked(f"unreadable.{no.key}", **told(words, no.values)), icon=":material/error:")
@@ -101,3 +104,9 @@ def _fetch(page: Page, name: str, url: str, asked: str) -> None:
         do(actions.remember_query, name, asked)
         st.session_state.pop("said", None)
     st.rerun()
+
+
+def _title(page: Page, name: str, asked: str) -> str:
+    """What to call the answer: the system of a ready query, the table, or the connection."""
+    system = next((NAMES[ready] for ready, text in query.ready().items() if text.strip() == asked.strip()), "")
+    return system or query.title(asked) or (page.words("source.database") if name == GIVEN else name)
