@@ -16,7 +16,7 @@ elif upload and reading:
     intake.refused(page, reading)
     intake.columns(page, reading)
     intake.ledger(page, reading)
-    changes = intake.difference(page, reading)
+    changes = intake.difference(page, upload, reading)
     if changes:
         intake.keep(page, upload, reading, changes)
 st.subheader(page.words("books.kept"), anchor=False)

@@ -75,6 +75,8 @@ class Words:
             text = texts.gettext(key)
         if text == key:
             raise KeyError(f"{key} has no sentence in {self.language}")
+        if "n" in values:
+            values["n"] = self.number(values["n"])
         return text.format(**values) if values else text
 
     def marked(self, key: str, **values: Any) -> str:

@@ -21,7 +21,7 @@ EFFECTS = ("new", "settled", "vanished", "paid_partly", "reopened", "restated", 
 """In the order in which they are told."""
 
 
-def difference(page: Page, reading: Reading) -> tuple[Changes, date, str] | None:
+def difference(page: Page, given: Upload, reading: Reading) -> tuple[Changes, date, str] | None:
     """What the file changes, for the day and kind of list the user confirms; None where it holds nothing to keep."""
     words = page.words
     if not _rows(reading):
@@ -29,7 +29,7 @@ def difference(page: Page, reading: Reading) -> tuple[Changes, date, str] | None
     with st.container(width=WIDE, key="changes"):
         st.subheader(words("intake.changes"), anchor=False)
         day, scope = _confirmed(page, reading)
-        found = previewed(page, reading, day, scope)
+        found = _previewed(page, given, reading, day, scope)
         if found.nothing:
             st.info(words("intake.nothing_new"), icon=":material/done_all:")
         else:
@@ -39,8 +39,22 @@ def difference(page: Page, reading: Reading) -> tuple[Changes, date, str] | None
     return found, day, scope
 
 
-def previewed(page: Page, reading: Reading, day: date, scope: str) -> Changes:
-    """What the reading would change if it were kept."""
+def _previewed(page: Page, given: Upload, reading: Reading, day: date, scope: str) -> Changes:
+    """What the reading would change if it were kept; worked out anew only for other books, another file or day."""
+    version, choices = page.desk.facts.version, chosen(page, reading)
+    held = _held(str(page.store.url), version, given.name, given.content, choices, day, scope)
+    if not held:
+        held.append(_preview(page, reading, day, scope))
+    return held[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _held(url: str, version: Any, name: str, content: bytes, choices: Choices, day: date, scope: str) -> list[Changes]:
+    """Where a preview is held."""
+    return []
+
+
+def _preview(page: Page, reading: Reading, day: date, scope: str) -> Changes:
     preview = getattr(actions, "preview", None)
     if preview is not None:
         return preview(page.desk.facts, reading, day, scope)

@@ -19,6 +19,8 @@ MOST_TOTALS = 8
 """Totals of the file shown at once; all of them stand in a list below."""
 
 MOST_CURRENCIES = 4
+LONGEST_FIGURE = 16
+"""Characters of a figure that fit in the third of the account's width."""
 
 
 def understood(page: Page, reading: Reading) -> None:
@@ -124,13 +126,12 @@ def _cards(page: Page, reading: Reading) -> None:
     """The few figures that count: amounts, rows accounted for, rows refused."""
     words, rows = page.words, reading.rows
     cards = _amounts(words, reading)
-    with st.grid(len(cards) + 2, min_column_width=200, gap="small", key="counts"):
+    cards.append((words("told.card_rows"), words.number(rows["total"]), words("told.card_rows_help")))
+    cards.append((words("told.card_refused"), words.number(rows["refused"]), words("told.card_refused_help")))
+    roomy = len(cards) <= 3 and all(len(value) <= LONGEST_FIGURE for _, value, _ in cards)
+    with st.grid(3 if roomy else 2, min_column_width=200, gap="small", key="counts"):
         for label, value, why in cards:
             st.metric(label, value, border=True, help=why)
-        told = words("told.of", part=words.number(rows["total"]), whole=words.number(rows["total"]))
-        st.metric(words("told.card_rows"), told, border=True, help=words("told.card_rows_help"))
-        refused = words.number(rows["refused"])
-        st.metric(words("told.card_refused"), refused, border=True, help=words("told.card_refused_help"))
 
 
 def _amounts(words: Words, reading: Reading) -> list[tuple[str, str, str | None]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from inspect import signature
 from time import monotonic
 from typing import Any
 
@@ -71,11 +70,12 @@ def choose(reading: Reading, choices: Choices) -> None:
 
 
 def as_texts(words: Words, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of a sentence as text, except counts, which choose the plural."""
+    """Values of a sentence as text: lists with commas, counts and days as one writes them; `n` chooses the plural."""
     plain = {
         name: ", ".join(map(str, value)) if isinstance(value, tuple | list) else value for name, value in values.items()
     }
-    return told(words, plain)
+    count = plain.get("count")
+    return told(words, {**plain, "count": words.number(count)} if isinstance(count, int) else plain)
 
 
 def _read(page: Page, given: Upload, choices: Choices) -> Reading:
@@ -83,8 +83,7 @@ def _read(page: Page, given: Upload, choices: Choices) -> Reading:
     held = _held(given.name, given.content, choices)
     if not held:
         bar = st.empty()
-        told_of = {"progress": _progress(page.words, bar)} if "progress" in signature(readers.read).parameters else {}
-        held.append(readers.read(given.name, given.content, choices, **told_of))
+        held.append(readers.read(given.name, given.content, choices, progress=_progress(page.words, bar)))
         bar.empty()
     return held[0]
 
