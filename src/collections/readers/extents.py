@@ -28,6 +28,8 @@ FAR_CELL = re.compile(rb'r\s*=\s*["\'](?:([A-Za-z]{2,3})(\d{1,7})|[A-Za-z](\d{7}
 CELL = re.compile(rb'(?:^|\s)r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\']')
 STYLE = re.compile(rb'(?:^|\s)s=["\'](\d{1,6})["\']')
 TEXT_CELL = re.compile(rb'(?:^|\s)t=["\'](?!n["\'])')
+PLAIN_ROW = rb'<%srow r="(\d{1,9})"'
+ODD_CELL = rb'<%sc(?:[^ a-z]| (?!r="[A-Z]\d{1,6}"))'
 ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,9})["\']')
 FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^>/]*>'
 LOOSE_CELL = rb"<%sc(?:>|\s+(?!r\s*=))"
@@ -59,10 +61,11 @@ class Extent:
         return self.rows * self.columns
 
 
-def sheet_extent(archive: zipfile.ZipFile, part: str, styles: Mapping[int, str]) -> Extent:
-    """How far a sheet of an .xlsx reaches; `styles` are the cell styles that name a currency."""
+def sheet_extent(archive: zipfile.ZipFile, part: str, styles: Mapping[int, str], *, shared: bool) -> Extent:
+    """How far a sheet of an .xlsx reaches; `styles` are the cell styles that name a currency, `shared` says whether
+    the workbook has texts that stand elsewhere."""
     with archive.open(part) as stream:
-        made = quick_extent(stream, styles)
+        made = quick_extent(stream, styles, shared=shared)
     if made.cells <= LOOK_CLOSER:
         return made
     with archive.open(part) as stream:
@@ -70,28 +73,32 @@ def sheet_extent(archive: zipfile.ZipFile, part: str, styles: Mapping[int, str])
     return replace(made, rows=rows, columns=columns)
 
 
-def quick_extent(stream: IO[bytes], styles: Mapping[int, str]) -> Extent:
+def quick_extent(stream: IO[bytes], styles: Mapping[int, str], *, shared: bool) -> Extent:
     """How far a sheet reaches by the numbers of its rows and by those cells that lie beyond column Z; never less than
-    26 columns, and every column there can be once a cell does not say where it is."""
+    26 columns, and every column there can be once a cell does not say where it is. `shared`: whether the workbook has
+    texts that stand elsewhere."""
     pieces = blocks(stream)
     first = next(pieces)
     prefix = tag_prefix(first)
-    row, hidden_row = re.compile(ROW_ATTRIBUTE % prefix), re.compile(HIDDEN_ROW % prefix)
-    loose_cell, opening = re.compile(LOOSE_CELL % prefix), b"<" + prefix + b"row"
+    odd, loose = re.compile(ODD_CELL % prefix), re.compile(LOOSE_CELL % prefix)
+    plain, row, opening = PLAIN_ROW % prefix, re.compile(ROW_ATTRIBUTE % prefix), b"<" + prefix + b"row"
+    hidden_row = re.compile(HIDDEN_ROW % prefix)
     rows = counted = hidden = texts = 0
     columns = 26
     votes: dict[int, Counter[str]] = {}
     for piece in chain([first], pieces):
         if styles and counted < FORMAT_ROWS:
             vote(votes, piece, prefix, styles)
-        counted += piece.count(opening)
-        rows = max(rows, max(map(int, row.findall(piece)), default=0))
-        hidden += len(hidden_row.findall(piece)) if b"hidden=" in piece else 0
-        for letters, beside, below in FAR_CELL.findall(piece):
-            columns, rows = max(columns, column_number(letters)), max(rows, int(beside or below))
-        texts += piece.count(b'="s"') + piece.count(b"='s'")
-        if columns < EVERY_COLUMN and loose_cell.search(piece):
-            columns = EVERY_COLUMN
+        numbers, count = re.findall(plain, piece), piece.count(opening)
+        numbers = numbers if len(numbers) == count else row.findall(piece)
+        counted += count
+        rows = max(rows, max(map(int, numbers), default=0))
+        hidden += len(hidden_row.findall(piece)) if b"hidden" in piece else 0
+        texts += piece.count(b'="s"') + piece.count(b"='s'") if shared else 0
+        if odd.search(piece):
+            for letters, beside, below in FAR_CELL.findall(piece):
+                columns, rows = max(columns, column_number(letters)), max(rows, int(beside or below))
+            columns = EVERY_COLUMN if loose.search(piece) else columns
     return Extent(max(rows, counted), columns, hidden, elected(votes), texts)
 
 

@@ -68,8 +68,10 @@ def trimmed(rows: list[Row]) -> list[Row]:
 def near(rows: list[Row]) -> tuple[list[Row], int]:
     """The rows before a gap of FAR_ROWS blank ones, and the number (from 1) of the first filled row behind that gap,
     or 0 where there is none. A cell that far below the table was left behind by accident."""
+    if not any(map(blank_row, rows[:: FAR_ROWS // 2])):
+        return rows, 0
     gap, begun = 0, False
-    for at, row in enumerate(rows if len(rows) > FAR_ROWS else ()):
+    for at, row in enumerate(rows):
         if row and row.count("") != len(row) and not blank_row(row):
             if gap >= FAR_ROWS and begun:
                 return rows[: at - gap], at + 1

@@ -56,15 +56,17 @@ def xlsx(archive: zipfile.ZipFile, lower: Mapping[str, str]) -> Told:
     styles = currency_styles(archive)
     extents: dict[str, Extent] = {}
     parts: dict[str, Extent] = {}
+    shared = [part for name, part in lower.items() if name.endswith("sharedstrings.xml")]
     for listed in listed_sheets(archive):
         try:
             if listed.part and listed.name not in extents:
-                extents[listed.name] = parts[listed.part] = sheet_extent(archive, listed.part, styles)
+                extents[listed.name] = parts[listed.part] = sheet_extent(
+                    archive, listed.part, styles, shared=bool(shared)
+                )
         except DAMAGED:
             continue
-    for name, part in lower.items():
-        if name.endswith("sharedstrings.xml"):
-            refuse_repeated_texts(archive, part, parts)
+    for texts in shared:
+        refuse_repeated_texts(archive, texts, parts)
     main = small_part(archive, lower["xl/workbook.xml"])
     kind = "xlsm" if has_macros(lower) or b"macroEnabled" in types(archive, lower) else "xlsx"
     return Told(kind, extents, True, 0, package_cautions(lower), bool(DATES_1904.search(main)))
