@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.collections.identity import MANY, REASONS, company_number, proposals, words_of
+from src.collections.identity import MANY, REASONS, company_number, foremost, proposals, words_of
 from src.collections.tables import ALIKE, CUSTOMERS, checked
 from tests import given as written
 
@@ -158,6 +158,13 @@ def test_a_declined_pair_is_not_proposed_again_and_others_are():
     assert {frozenset(line[:2]) for line in pairs(*lines)} == {frozenset(pair) for pair in combinations("ABC", 2)}
     left = pairs(*lines, declined={frozenset("AB")})
     assert {frozenset(line[:2]) for line in left} == {frozenset("AC"), frozenset("BC")}
+
+
+def test_the_pairs_with_most_at_stake_come_first_within_their_reason():
+    lines = [("A", "Dupont"), ("B", "Dupont"), ("C", "Maes"), ("D", "Maes"), ("01", "Claes"), ("1", "Claes")]
+    found = foremost(proposals(customers(*lines)), {"D": 500, "A": 100, "1": 5})
+    assert list(found["customer"]) == ["01", "C", "A"]
+    assert foremost(found.iloc[:0], {}).empty
 
 
 WORDS = st.sampled_from(["Dupont", "Dupond", "Maes", "Boulangerie", "Namur", "Liège", "1", "2", "SA", "&", "Carrefour"])

@@ -81,8 +81,9 @@ class Day:
 
     @cached_property
     def alike(self) -> pd.DataFrame:
-        """ALIKE: customers that may be one and were not said to be two."""
-        return identity.proposals(self.customers.reset_index(drop=True), self.said.declined)
+        """ALIKE: customers that may be one and were not said to be two, the surest and largest first."""
+        found = identity.proposals(self.customers.reset_index(drop=True), self.said.declined)
+        return identity.foremost(found, self.accounts.groupby("customer")["open"].max().to_dict())
 
     @cached_property
     def empty(self) -> bool:

@@ -7,7 +7,7 @@ a chain's, whose shops are kept apart on purpose.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 import numpy as np
@@ -77,6 +77,16 @@ def proposals(customers: pd.DataFrame, declined: Collection[frozenset[str]] = ()
     ]
     rows.sort(key=lambda row: (REASONS.index(row[2]), -row[3], row[0], row[1]))
     return shaped(ALIKE, pd.DataFrame(rows, columns=pd.Index(ALIKE.names)))
+
+
+def foremost(alike: pd.DataFrame, owed: Mapping[str, int]) -> pd.DataFrame:
+    """ALIKE, within each reason the pairs first in which either owes most; `owed` is the open amount of each customer,
+    in whatever currency: it serves for the order alone."""
+    reason = alike["reason"].map(REASONS.index).to_numpy("int64")
+    most = np.array(
+        [max(owed.get(code, 0) for code in pair) for pair in zip(alike["customer"], alike["other"], strict=True)]
+    )
+    return alike.iloc[np.lexsort((-most, reason))].reset_index(drop=True) if len(alike) else alike
 
 
 def company_numbers(customers: pd.DataFrame) -> pd.DataFrame:

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .books import SAID
 from .standing import void
+from .tables import CUSTOMERS, TEXT
 
 ACTS = ("correction", "merge", "not_same")
 """Acts that say how the books should have been read; no contact, and no step of the ladder."""
 
+SAID = tuple(column.name for column in CUSTOMERS.columns if column.kind == TEXT and column.name != "customer")
 FIELDS = (*SAID, "terms")
 """Columns of CUSTOMERS that can be corrected; `terms` is a number of days or None, the others are text."""
 
@@ -134,9 +135,9 @@ def merged(rows: pd.DataFrame, kept: Mapping[str, str]) -> pd.DataFrame:
     gone = rows["customer"].isin(list(kept)).to_numpy() if kept else np.zeros(1, bool)
     if not gone.any():
         return rows
-    codes = rows["customer"].to_numpy(copy=True)
+    codes = rows["customer"].array.copy()
     codes[gone] = [kept[code] for code in codes[gone]]
-    return rows.assign(customer=pd.Series(codes, index=rows.index, dtype="str"))
+    return rows.assign(customer=pd.Series(codes, index=rows.index))
 
 
 def merged_customers(customers: pd.DataFrame, kept: Mapping[str, str]) -> pd.DataFrame:
