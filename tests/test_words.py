@@ -17,7 +17,7 @@ from src.collections.ageing import BUCKETS, UNAPPLIED
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.frame import acts, intake, people
-from src.collections.frame.intake import told
+from src.collections.frame.intake import changes, told
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import STEPS, WAITING
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
@@ -186,7 +186,7 @@ FAMILIES: dict[str, set[str]] = {
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "card.{}": {"open", "overdue", "dso_90", "dso_countback_month"},
     "card.{}_help": {"open", "overdue", "dso_90", "dso_countback_month"},
-    "change.{}": {*EFFECTS, *intake.EFFECTS, "customers_new", "customers_changed"} - {"new_paid"},
+    "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
     "done.{}": {*ACTS, *overlay.ACTS, *called("Done", 1)},
     "doubt.{}": {"vanished", "older", "company", "customers_gone", "currency"},
     "export.kind.{}": set(readers.KINDS),

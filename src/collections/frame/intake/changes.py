@@ -17,8 +17,11 @@ from ..state import Page, do
 from .plain import WIDE, sums
 from .upload import Upload, as_texts, chosen
 
-EFFECTS = ("new", "settled", "vanished", "paid_partly", "reopened", "restated", "due_moved")
+EFFECTS = ("new", "settled", "vanished", "paid_partly", "reopened", "restated", "due_moved", "past")
 """In the order in which they are told."""
+
+NOT_KEPT = ("unmatched", "known_payment")
+"""What is told and changes nothing: payments of no document we know, and those known already."""
 
 
 def difference(page: Page, given: Upload, reading: Reading) -> tuple[Changes, date, str] | None:
@@ -30,12 +33,15 @@ def difference(page: Page, given: Upload, reading: Reading) -> tuple[Changes, da
         st.subheader(words("intake.changes"), anchor=False)
         day, scope = _confirmed(page, reading)
         found = _previewed(page, given, reading, day, scope)
+        _matched(page, reading, found)
         if found.nothing:
             st.info(words("intake.nothing_new"), icon=":material/done_all:")
-        else:
+        if len(found.effect) or len(found.customers):
             _bridge(page, reading, found, scope)
         if found.untouched:
             st.caption(words("change.untouched", n=found.untouched))
+        if forward := getattr(found, "brought_forward", 0):
+            st.caption(words("change.brought_forward", n=forward))
     return found, day, scope
 
 
@@ -103,6 +109,19 @@ def _confirmed(page: Page, reading: Reading) -> tuple[date, str]:
     return day, scope
 
 
+def _matched(page: Page, reading: Reading, found: Changes) -> None:
+    """How much of a list of payments or of customers belongs to what we know."""
+    words = page.words
+    if reading.purpose == "payments":
+        total = len(reading.payments)
+        matched = total - int((found.effect["effect"] == "unmatched").sum())
+        st.markdown(words("change.matched", matched=words.number(max(matched, 0)), total=words.number(total)))
+    elif reading.purpose == "customers":
+        total = int(reading.people["customer"].nunique())
+        new = int((~found.customers["customer"].isin(set(page.desk.facts.customers["customer"]))).sum())
+        st.markdown(words("change.known", known=words.number(total - new), total=words.number(total)))
+
+
 def _bridge(page: Page, reading: Reading, found: Changes, scope: str) -> None:
     """From what was open to what will be, change by change, each with the documents behind it."""
     words = page.words
@@ -111,12 +130,13 @@ def _bridge(page: Page, reading: Reading, found: Changes, scope: str) -> None:
     if len(before):
         st.markdown(words.marked("change.before", amount=sums(words, before, "open")))
     names = {**dict(zip(found.customers["customer"], found.customers["name"], strict=True)), **page.desk.names}
-    for name in EFFECTS:
+    for name in (*EFFECTS, *NOT_KEPT):
         lines = effect[(effect["effect"] == name).to_numpy()]
         if len(lines):
             _effect(page, name, lines, names)
     _customers(page, found)
-    after = pd.concat([before, effect.rename(columns={"amount": "open"})[["currency", "open"]]])
+    moved = effect[~effect["effect"].isin(NOT_KEPT).to_numpy()]
+    after = pd.concat([before, moved.rename(columns={"amount": "open"})[["currency", "open"]]])
     if len(after):
         after = after.groupby("currency", as_index=False)["open"].sum()
         same = scope == "open" and len(reading.taken) > 0 and _same(after, reading.taken)
@@ -157,7 +177,7 @@ def _effect(page: Page, name: str, lines: pd.DataFrame, names: Mapping[str, str]
         rows = lines.assign(name=[names.get(customer, customer) for customer in lines["customer"]])
         biggest = rows.iloc[rows["amount"].abs().argsort(kind="stable").to_numpy()[::-1]]
         titles = {"name": "list.customer", "number": "list.document", "amount": "change.effect_amount"}
-        if name == "due_moved":
+        if name in ("due_moved", "past"):
             del titles["amount"]
         alt = words("change.alt", n=len(lines))
         table(page, biggest, titles, key=f"changed_{name}", alt=alt, money=["amount"], height="auto")

@@ -15,6 +15,9 @@ from .layouts import layout_button
 from .plain import WIDE
 from .upload import as_texts, choose, chosen
 
+STRANGE = 3
+"""Of the columns that are needed, so many missing mean that it may be another list altogether."""
+
 MARKS = {",": "comma", ".": "dot"}
 
 
@@ -43,6 +46,8 @@ def _asked_columns(page: Page, reading: Reading) -> dict[str, str]:
     words = page.words
     if not any(question.key == "column" for question in reading.questions):
         return {}
+    if len(needed(reading)) >= STRANGE:
+        st.warning(words("intake.strange"), icon=":material/help:")
     st.markdown(f"**{words('intake.columns_missing')}**")
     st.caption(words("intake.columns_missing_help"))
     made = column_fields(page, reading, needed(reading), must=True)
