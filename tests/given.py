@@ -22,6 +22,7 @@ USUAL: dict[str, Any] = {
     "amount": 0,
     "due": None,
     "since": None,
+    "opening": False,
 }
 """What stands in a column that a test does not care about; else "" for text and the line number for `id`."""
 

@@ -6,15 +6,15 @@ whole or not at all. Who does it and when is given by the caller, as a Hand: not
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 
-from . import overlay, standing
-from .books import SCOPES, Books, Changes, changes
+from . import books, overlay, standing
+from .books import SCOPES, Books, Changes
 from .days import next_friday, working
 from .demo import Act
 from .desk import Desk
@@ -68,7 +68,25 @@ class Kept:
 def known_books(facts: Facts) -> Books:
     """What is known before an import."""
     newest = facts.imports["as_of"].max()
-    return Books(facts.customers, facts.documents, facts.events, None if pd.isna(newest) else newest.date())
+    day = None if pd.isna(newest) else newest.date()
+    return Books(facts.customers, facts.documents, facts.events, day, facts.imports)
+
+
+def preview(facts: Facts, reading: Reading, as_of: date, scope: str, number: int = 0) -> Changes:
+    """What a reading would change at the end of `as_of`, whatever it lists, with the doubts it raises."""
+    known = known_books(facts)
+    if reading.purpose == "payments":
+        return books.paid(known, reading.payments, as_of, number)
+    if reading.purpose == "customers":
+        return books.told_of_customers(known, reading.people, number)
+    taken = reading.taken
+    found = books.changes(known, taken, as_of, scope, number, amounts=reading.gives_amounts, applied=reading.applied)
+    people = [one.people for one in reading.beside if one.purpose == "customers"]
+    if people:
+        so_far = replace(known, customers=pd.concat([known.customers, found.customers], ignore_index=True))
+        more = books.told_of_customers(so_far, pd.concat(people, ignore_index=True), number)
+        found = replace(found, customers=pd.concat([found.customers, more.customers], ignore_index=True))
+    return replace(found, doubts=books.doubts(known, found, taken, as_of))
 
 
 def kept_before(facts: Facts, content: bytes) -> bool:
@@ -89,8 +107,8 @@ def keep_import(
 ) -> Kept:
     """Keeps a reading as dated events, all or nothing; the same file twice changes nothing.
 
-    Refused: 'import_open_questions', 'import_empty', 'import_older', 'import_future', 'import_mixed' (demo and own
-    books), 'import_vanished' (more than half of what was open is missing and `sure` is not said).
+    Refused: 'import_open_questions', 'import_empty', 'import_future', 'import_mixed' (demo and own books),
+    'import_doubtful' (with the `doubts`, when something looks wrong and `sure` is not said).
     """
     if scope not in SCOPES:
         raise ValueError(scope)
@@ -100,27 +118,42 @@ def keep_import(
             return Kept(None, None)
         _allowed(facts, hand, reading, as_of, firm)
         number = int(facts.imports["id"].max()) + 1 if len(facts.imports) else 1
-        new = changes(known_books(facts), reading.taken, as_of, scope, number, amounts=reading.gives_amounts)
-        if new.alarming and not sure:
-            raise Refused("import_vanished", share=round(100 * new.vanished_share))
-        line = _import_line(hand, reading, content, as_of, scope, number, firm)
+        new = preview(facts, reading, as_of, scope, number)
+        if new.doubts and not sure:
+            raise Refused("import_doubtful", n=len(new.doubts), doubts=new.doubts)
+        if reading.purpose == "sales":
+            _keep_sales(store, hand, reading)
+            return Kept(None, new)
+        line = _import_line(hand, reading, content, as_of, _kept_scope(reading, scope), number, firm)
         rows = {"imports": line, "customers": new.customers, "documents": new.documents, "events": new.events}
         try:
             store.keep_import(facts.version, rows)
         except Moved:
             continue
+        for one in reading.beside:
+            if one.purpose == "sales":
+                _keep_sales(store, hand, one)
         return Kept(number, new)
     raise Refused("busy")
 
 
+def _kept_scope(reading: Reading, scope: str) -> str:
+    """What an import is kept as: a list of payments or customers says nothing of what it does not name."""
+    return scope if reading.purpose == "documents" else "all"
+
+
+def _keep_sales(store: Store, hand: Hand, reading: Reading) -> None:
+    """Keeps the sales by month that a list gives, as one journal line."""
+    sums = reading.sales.groupby(["currency", "month"])["amount"].sum()
+    months = [[code, month.date().isoformat(), int(amount)] for (code, month), amount in sums.items()]
+    store.write(_line(hand, "sales", note=reading.name, details={"months": months}))
+
+
 def _allowed(facts: Facts, hand: Hand, reading: Reading, as_of: date, firm: str) -> None:
-    newest = facts.imports["as_of"].max()
     if reading.questions:
         raise Refused("import_open_questions", n=len(reading.questions))
-    if not len(reading.taken):
+    if not any(map(len, (reading.taken, reading.payments, reading.people, reading.sales))):
         raise Refused("import_empty", name=reading.name)
-    if len(facts.imports) and as_of < newest.date():
-        raise Refused("import_older", day=as_of, newest=newest.date())
     if as_of > hand.on:
         raise Refused("import_future", day=as_of)
     if len(facts.imports) and (firm == DEMO) != bool((facts.imports["firm"] == DEMO).any()):

@@ -237,6 +237,7 @@ TAKEN = table(
     ("country", TEXT, "ISO 3166 code where the file's value is one, else ''"),
     ("language", TEXT, "'fr', 'nl', 'en' or ''"),
     ("terms", NUMBER, "payment terms in days", True),
+    ("opening", FLAG, "brought forward from the year before by a ledger, where an older one may hold the document"),
 )
 
 APPLIED = table(

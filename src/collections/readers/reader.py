@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
+from ..books import set_against
 from ..tables import REFUSED, TAKEN, empty
 from . import fec, others
 from .as_of import as_of
@@ -41,7 +44,21 @@ def read_book(name: str, book: Book, choices: Choices = NO_CHOICES, content: byt
         return made
     used = {sheet for one in kept for sheet in one.sheets_read}
     left = tuple(sheet for sheet in made.sheets_ignored if sheet not in used)
-    return replace(made, beside=kept, sheets_ignored=left)
+    return with_payments(replace(made, beside=kept, sheets_ignored=left))
+
+
+def with_payments(reading: Reading) -> Reading:
+    """A list of documents with the payments of another sheet set against them by number: they give what is open where
+    the list does not, and else the days of those documents on which both agree."""
+    lists = [one.payments for one in reading.beside if one.purpose == "payments"]
+    taken = reading.taken
+    if not lists or not len(taken) or reading.ledger:
+        return reading
+    paid, applied = set_against(taken, pd.concat(lists, ignore_index=True))
+    if any(field in reading.mapping for field in ("open_balance", "paid", "status")):
+        same = (paid["open"] == taken["open"]).to_numpy()
+        return replace(reading, applied=applied[same[applied["document"].to_numpy()]].reset_index(drop=True))
+    return replace(reading, taken=paid, applied=applied, scope="all" if (paid["open"] == 0).any() else reading.scope)
 
 
 def read_beside(name: str, book: Book, choices: Choices, content: bytes) -> Reading | None:

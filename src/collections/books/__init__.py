@@ -1,0 +1,31 @@
+"""What a new export changes: the difference between a file and what is known, as dated events.
+
+A file is a picture of the books at the end of its as-of day. Only what differs is written: documents never seen
+before, settlements, amounts restated, due dates moved. A settlement whose day the file gives is exact; any other
+happened `since` one day and not later than `day`, and the screen says so.
+"""
+
+from .changes import changes
+from .doubts import doubts
+from .effects import effects_of
+from .known import ALARM_SHARE, SCOPES, Books, Changes, Doubt, latest_customers, state
+from .lists import paid, told_of_customers
+from .payments import set_against
+from .people import SAID
+
+__all__ = [
+    "ALARM_SHARE",
+    "SAID",
+    "SCOPES",
+    "Books",
+    "Changes",
+    "Doubt",
+    "changes",
+    "doubts",
+    "effects_of",
+    "latest_customers",
+    "paid",
+    "set_against",
+    "state",
+    "told_of_customers",
+]

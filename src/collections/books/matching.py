@@ -1,0 +1,61 @@
+"""Which row of a file is which document of the books."""
+
+import numpy as np
+import pandas as pd
+
+from ..tables import day_numbers
+
+KEY = ["customer", "number", "kind", "day", "currency"]
+"""What makes a document one, as in the readers. Several without a number may share it: those are told apart by their
+amounts, and equal ones by their order."""
+
+LOOSE_KEY = ["customer", "number", "kind", "currency"]
+"""What a document keeps when its date is corrected."""
+
+NEAR_DAYS = 92
+"""Further apart the same number is another document (numbers begin anew each year), unless it is open still and the
+amount is the same."""
+
+
+def matched(known: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """For each row taken, the position of its document among the known ones, or -1; one to one."""
+    position = np.full(len(taken), -1)
+    for key in ([*KEY, "amount"], KEY):
+        left, free = _unmatched(position, known)
+        position[left] = _positions(known, free, taken, left, key)
+    left, free = _unmatched(position, known)
+    owners, rows = _unique(known.iloc[free], free), _unique(taken.iloc[left], left)
+    owner = _positions(known, owners, taken, rows, LOOSE_KEY)
+    same = (owner >= 0) & _near(known.iloc[owner], taken.iloc[rows]) if len(known) else np.zeros(len(rows), bool)
+    position[rows[same]] = owner[same]
+    return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
+
+
+def _unmatched(position: np.ndarray, known: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The rows taken that have no document yet, and the known documents that have no row."""
+    return np.flatnonzero(position < 0), np.setdiff1d(np.arange(len(known)), position)
+
+
+def _positions(
+    known: pd.DataFrame, free: np.ndarray, taken: pd.DataFrame, left: np.ndarray, key: list[str]
+) -> np.ndarray:
+    """For each of the rows `left`, which of the documents `free` has the same key, the first for the first; else -1."""
+    if not len(free) or not len(left):
+        return np.full(len(left), -1)
+    documents, rows = known[key].iloc[free], taken[key].iloc[left]
+    index = documents.assign(turn=documents.groupby(key, sort=False).cumcount(), position=free)
+    rows = rows.assign(turn=rows.groupby(key, sort=False).cumcount())
+    found = rows.merge(index, how="left", on=[*key, "turn"])["position"]
+    return found.fillna(-1).to_numpy().astype("int64")
+
+
+def _near(known: pd.DataFrame, taken: pd.DataFrame) -> np.ndarray:
+    """Whether rows of one number and two dates may be one document with its date corrected."""
+    apart = np.abs(day_numbers(known["day"]) - day_numbers(taken["day"]))
+    same = (known["open"].to_numpy() != 0) & (known["amount"].to_numpy() == taken["amount"].to_numpy())
+    return (apart <= NEAR_DAYS) | same
+
+
+def _unique(rows: pd.DataFrame, places: np.ndarray) -> np.ndarray:
+    """The places of the rows with a number whose loose key occurs once."""
+    return places[(rows["number"] != "").to_numpy() & ~rows.duplicated(LOOSE_KEY, keep=False).to_numpy()]
