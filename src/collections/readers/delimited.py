@@ -36,6 +36,8 @@ def text_book(content: bytes, progress: Progress | None = None) -> Book:
     text = decoded(content).rstrip("\x1a\x00")
     if not text.strip("\ufeff \r\n\t"):
         raise Unreadable("empty")
+    if not text.strip('\ufeff \r\n\t;,|"'):
+        raise Unreadable("only_blank")
     if CONTROL.search(text):
         raise Unreadable("not_a_table")
     refuse_foreign_text(text)
