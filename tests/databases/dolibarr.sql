@@ -13,7 +13,8 @@ INSERT INTO llx_paiement_facture VALUES (1, 1, 1, 400.04), (2, 2, 1, 500.01);
 -- a credit note of 130.01 made credit in two parts: 100.00 used on the first invoice, 30.01 left
 INSERT INTO llx_facture VALUES (4, 'AV2601-0002', 1, NULL, 2, 1, '2026-01-13', '2026-01-13', 1, -130.01, 2);
 INSERT INTO llx_societe_remise_except VALUES (1, 1, 100.00, NULL, 1, 4), (2, 1, 30.01, NULL, NULL, 4);
--- paid, draft, given up, a pro forma
+-- paid (marked only, and closed), draft, given up, a pro forma
+INSERT INTO llx_facture VALUES (9, 'FA2601-0004', 1, NULL, 0, 1, '2026-01-18', '2026-02-17', 1, 55.55, 1);
 INSERT INTO llx_facture VALUES (5, 'FA2601-0003', 1, NULL, 0, 1, '2026-01-14', '2026-02-13', 1, 99.99, 2);
 INSERT INTO llx_facture VALUES (6, '(PROV6)', 1, NULL, 0, 1, '2026-01-15', '2026-02-14', 0, 77.77, 0);
 INSERT INTO llx_facture VALUES (7, 'FA2401-0009', 1, NULL, 0, 1, '2024-01-16', '2024-02-15', 0, 88.88, 3);
