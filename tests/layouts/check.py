@@ -12,10 +12,10 @@ from .files import content
 from .layout import Layout, drawn
 from .ledger import AS_OF, Document, ledger
 from .pieces import Written
-from .render import written
+from .render import PRINTED_ON, written
 from .truth import Expected, answers, expected, justified, known_customers
 
-ROUNDS = 3
+ROUNDS = 4
 KEPT = frozenset({"seed", "plan", "fields", "signed", "flipped", "said", "misspelt"})
 
 
@@ -53,7 +53,7 @@ def outcome(layout: Layout, documents: Sequence[Document] | None = None) -> Outc
         needless = [
             f"needless question {one.key} {one.header} {dict(one.values)}"
             for one in reading.questions
-            if not justified(one, made)
+            if not justified(one, made, reading.headers)
         ]
         if needless or not reading.taken.empty:
             return Outcome("wrong", tuple(needless) or ("taken although asked",), tuple(asked))
@@ -70,15 +70,14 @@ def judged(reading: Reading, made: Written, faults: list[str], asked: list[str])
     else:
         faults = [*faults, *differences(reading, made)]
     document_rows = refused_documents(reading, made)
-    facts = {
-        "asked": tuple(asked),
-        "alarms": sum(1 for total in reading.file_totals if total["difference"]),
-        "noise": len(reading.refused) - len(document_rows),
-    }
-    if faults:
-        return Outcome("wrong", tuple(faults), **facts)
-    way = "asked" if asked else "refused" if document_rows else "equal"
-    return Outcome(way, **facts)
+    way = "wrong" if faults else "asked" if asked else "refused" if document_rows else "equal"
+    return Outcome(
+        way=way,
+        faults=tuple(faults),
+        asked=tuple(asked),
+        alarms=sum(1 for one in reading.file_totals if one["difference"]),
+        noise=refused_noise(reading, made),
+    )
 
 
 def rows_at_fault(reading: Reading, made: Written) -> list[str]:
@@ -93,7 +92,8 @@ def rows_at_fault(reading: Reading, made: Written) -> list[str]:
         faults.append(f"{rows['total']} rows counted of {heights}")
     if any(page.hidden and page.name in reading.sheets_read for page in made.pages):
         faults.append("a hidden sheet was read")
-    if reading.as_of is not None and reading.as_of != AS_OF:
+    said = {AS_OF} if made.layout.titles and made.layout.dated else {AS_OF, PRINTED_ON}
+    if reading.as_of is not None and reading.as_of not in said:
         faults.append(f"as of {reading.as_of} and not {AS_OF}")
     return faults
 
@@ -110,6 +110,13 @@ def refused_documents(reading: Reading, made: Written) -> set[int]:
     return found
 
 
+def refused_noise(reading: Reading, made: Written) -> int:
+    """How many rows were refused that are no documents."""
+    rows = {(page.name, at) for page in made.pages for at, one in enumerate(page.lines, 1) if one.kind == "document"}
+    places = zip(reading.refused["sheet"], reading.refused["row"], strict=True)
+    return sum(1 for place in places if (place if made.layout.excel else (made.pages[0].name, place[1])) not in rows)
+
+
 def differences(reading: Reading, made: Written) -> list[str]:
     """What was taken beside what was written: nothing may be there that was not written, and what is missing must be
     among the rows refused by name."""
@@ -124,7 +131,8 @@ def differences(reading: Reading, made: Written) -> list[str]:
     if made.layout.lines == "instalments":
         return summed_differences(reading, made, wanted, spare)
     got, faults = got_rows(reading, made)
-    blank = any(warning.key == "open_blank" for warning in reading.warnings) and made.layout.empty_zero
+    unsaid = made.layout.empty_zero or made.layout.dash_zero
+    blank = unsaid and any(warning.key == "open_blank" for warning in reading.warnings)
     for one in wanted:
         match = next((row for row in got if matches(row, one, blank_open=blank)), None)
         if match is None:
@@ -203,10 +211,13 @@ def summed_differences(
     ours: Counter[Any] = Counter()
     for row in got:
         ours[row["people"][0] if row["people"] else None, row["number"]] += row["amount"]
+    theirs: Counter[Any] = Counter()
     for one in wanted:
-        total = ours.pop((one.customer, one.number), 0)
-        if total != one.amount:
-            faults.append(f"{one.number} is {one.amount} and came back as {total}")
+        theirs[one.customer, one.number] += one.amount
+    for (customer, number), amount in theirs.items():
+        total = ours.pop((customer, number), 0)
+        if total != amount:
+            faults.append(f"{number} is {amount} and came back as {total}")
     allowed = {(one.customer, one.number) for one in spare}
     return faults + [f"taken although refused: {key} {total}" for key, total in ours.items() if key not in allowed]
 

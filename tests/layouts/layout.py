@@ -61,7 +61,12 @@ class Layout:
     group: str = "none"
     group_line: str = "name"
     subtotal: str = "none"
+    group_sums: bool = False
     total: bool = False
+    total_first: bool = False
+    percent: bool = False
+    carried: bool = False
+    page_titles: bool = False
     footer: bool = False
     lines: str = "one"
     date: str = "%d/%m/%Y"
@@ -74,6 +79,7 @@ class Layout:
     signed: bool = True
     flipped: bool = False
     empty_zero: bool = False
+    dash_zero: bool = False
     said: str = "nowhere"
     sheets: str = "one"
 
@@ -128,7 +134,7 @@ def drawn_table(chance: random.Random, lang: str) -> dict[str, Any]:
     """What stands around the documents."""
     group = chance.choices(("none", "customer", "bucket"), (64, 28, 8))[0]
     return {
-        "traps": tuple(chance.sample(sorted(TRAPS) + ["buckets"], chance.choice((0, 0, 1, 2, 4)))),
+        "traps": tuple(chance.sample([*sorted(TRAPS), "buckets"], chance.choice((0, 0, 1, 2, 4)))),
         "shuffled": often(chance, 0.4),
         "any_header": often(chance, 0.6),
         "spelling": chance.choices(SPELLINGS, (40, 8, 8, 6, 8, 3, 4, 3))[0],
@@ -143,6 +149,11 @@ def drawn_table(chance: random.Random, lang: str) -> dict[str, Any]:
         "group_line": chance.choice(("name", "code - name", "code name", "label", "name (code)", "two cells")),
         "subtotal": chance.choices(("none", "label", "bare"), (3, 5, 2) if group != "none" else (95, 5, 0))[0],
         "total": often(chance, 0.35),
+        "group_sums": often(chance, 0.1),
+        "total_first": often(chance, 0.04),
+        "percent": often(chance, 0.04),
+        "carried": often(chance, 0.25),
+        "page_titles": often(chance, 0.4),
         "footer": often(chance, 0.1),
         "lines": chance.choices(("one", "repeat", "sum", "instalments"), (86, 6, 5, 3))[0],
     }
@@ -163,6 +174,7 @@ def drawn_figures(chance: random.Random, lang: str, form: str) -> dict[str, Any]
         "money_sign": chance.choices(("none", "before", "after", "code"), (70, 8, 14, 8))[0],
         "text_cells": often(chance, 0.15),
         "empty_zero": often(chance, 0.06),
+        "dash_zero": often(chance, 0.05),
     }
 
 
@@ -198,6 +210,7 @@ def drawn_plan(chance: random.Random, made: dict[str, Any]) -> Plan:
         drafts="status" in made["fields"] and often(chance, 0.4),
         dues="invoice_date" not in made["fields"],
         currencies=drawn_currencies(chance),
+        shared=often(chance, 0.08),
         numbers=chance.choice(("text", "text", "text", "slashes", "figures", "zeros", "dates")),
     )
 
@@ -234,18 +247,35 @@ def settled(layout: Layout) -> Layout:
         changed |= {"negative": "-", "flipped": False}
     if not layout.signed:
         changed |= {"flipped": False}
+    if changed.get("flipped", layout.flipped):
+        changed["plan"] = replace(layout.plan, credits=False, receipts=False)
     if len(layout.plan.currencies) > 1:
-        changed |= {"subtotal": "none", "total": False}
+        changed |= {"subtotal": "none", "total": False, "group_sums": False, "carried": False, "percent": False}
+    if "solde" in layout.traps and not runs(layout):
+        changed["traps"] = tuple(trap for trap in layout.traps if trap != "solde")
     if layout.lines != "one":
-        changed |= {"group": "none", "subtotal": "none", "total": False}
+        changed |= {"group": "none", "subtotal": "none", "total": False, "carried": False, "percent": False}
+        if not layout.has("customer_code", "customer_name"):
+            layout = replace(layout, fields=("customer_name", *layout.fields))
+            changed["fields"] = layout.fields
         if layout.lines in ("sum", "instalments"):
             changed["fields"] = only_amounts(layout.fields)
-            changed["plan"] = replace(layout.plan, everything=False, partial=False, drafts=False)
+            changed["plan"] = replace(changed.get("plan", layout.plan), everything=False, partial=False, drafts=False)
         if layout.lines == "instalments" and not layout.has("due_date"):
             changed["fields"] = (*changed["fields"], "due_date")
     if layout.format != "xlsx" and layout.header == "banner" and layout.format != "html":
         changed["header"] = "one"
     return replace(layout, **changed)
+
+
+def runs(layout: Layout) -> bool:
+    """Whether a running balance can stand in a layout under the name of what is open: beside signed amounts of one
+    currency, on rows enough to see that it runs."""
+    told = layout.has("open_balance", "paid", "sign", "status", "amount_excl_vat") or not layout.signed
+    plan = layout.plan
+    return (
+        not told and not layout.flipped and len(plan.currencies) == 1 and plan.documents >= 6 and layout.lines == "one"
+    )
 
 
 def only_amounts(fields: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """An invented ledger: customers with awkward names, and their invoices, credit notes and unallocated receipts."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 AS_OF = date(2026, 3, 31)
@@ -82,7 +82,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a ledger holds. `everything`: settled documents too; `dues`: every document has a due date."""
+    """What a ledger holds. `everything`: settled documents too; `dues`: every document has a due date; `shared`: two
+    customers may have documents of one number."""
 
     documents: int = 8
     customers: int = 3
@@ -95,15 +96,24 @@ class Plan:
     dues: bool = False
     currencies: tuple[str, ...] = ("EUR",)
     numbers: str = "text"
+    shared: bool = False
 
 
 def ledger(plan: Plan, chance: random.Random) -> list[Document]:
     """The documents of a plan, in the order in which a program lists them: by customer and day, or as they come."""
     people = customers(plan, chance)
     made = [document(plan, chance, chance.choice(people), at) for at in range(plan.documents)]
+    if plan.shared and len(people) > 1:
+        made[1:] = [with_number_of(one, before) for before, one in zip(made, made[1:], strict=False)]
     if chance.random() < 0.5:
         made.sort(key=lambda one: (one.customer.code, one.day))
     return made
+
+
+def with_number_of(one: Document, before: Document) -> Document:
+    """A document under the number of the one before it where that is another customer's of the same kind."""
+    alike = one.customer != before.customer and one.kind == before.kind == "invoice"
+    return replace(one, number=before.number) if alike else one
 
 
 def customers(plan: Plan, chance: random.Random) -> list[Customer]:
@@ -138,7 +148,7 @@ def document(plan: Plan, chance: random.Random, customer: Customer, at: int) -> 
     state = "open" if state == "partial" and left == amount else state
     return Document(
         customer=customer,
-        number=number(plan, chance, kind, at),
+        number="" if state == "draft" and at % 2 else number(plan, chance, kind, at),
         kind=kind,
         day=day,
         due=None if missing else due,

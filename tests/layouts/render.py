@@ -14,8 +14,11 @@ from .words import (
 )
 from .words import (
     BANNERS,
+    CARRIED,
     FOOTERS,
     KINDS,
+    PERCENT,
+    PRINTED,
     STATES,
     SUBTOTAL,
     TITLES,
@@ -23,6 +26,7 @@ from .words import (
 )
 from .writing import day_cell, day_text, money_text, number
 
+PRINTED_ON = AS_OF + timedelta(days=2)
 SIGN_WORDS = {"fr": ("D", "C"), "nl": ("D", "C"), "en": ("Dr", "Cr"), "de": ("S", "H")}
 
 
@@ -85,18 +89,24 @@ def sheet(layout: Layout, documents: Sequence[Document], columns: Sequence[Colum
     """One sheet of documents."""
     writer = Writer(layout, documents, columns, random.Random(f"rows {layout.seed} {at}"))
     writer.titles()
-    again = layout.header_again == "group" and layout.group != "none"
+    again = layout.header_again == "group" and layout.group != "none" and len(parts) > 1
     if not again:
         writer.header()
+    if layout.total_first and not again:
+        writer.sums([at for _, group in parts for at in group], None, TOTAL[layout.lang][0], "total")
     for head, group in parts:
-        writer.group(head, again=again)
+        writer.group(head, group, again=again)
         writer.rows(group)
         if layout.subtotal != "none" and (head is not None or layout.subtotal == "label"):
-            writer.sums(group, head, bare=layout.subtotal == "bare")
+            words = SUBTOTAL[layout.lang] if head is not None else TOTAL[layout.lang]
+            writer.sums(group, head, "" if layout.subtotal == "bare" else writer.chance.choice(words))
         if layout.gaps:
             writer.add("blank", [""] * writer.width)
+    whole = [place for _, group in parts for place in group]
     if layout.total:
-        writer.sums([place for _, group in parts for place in group], None, bare=False, grand=True)
+        writer.sums(whole, None, writer.chance.choice(TOTAL[layout.lang]), "total")
+    if layout.percent:
+        writer.percent()
     if layout.footer:
         writer.text("footer", writer.chance.choice(FOOTERS[layout.lang]))
     return Page(("Factures", "Factures 2")[at] if layout.format != "csv" else "", writer.lines, merged=writer.merged)
@@ -128,7 +138,7 @@ class Writer:
         said = day_text(AS_OF, layout.date if layout.date not in ("bare",) else "%m/%d/%Y", layout.lang)
         rows: list[tuple[Any, ...]] = []
         for _ in range(layout.titles):
-            rows.append(("",) if chance.random() < 0.2 else (chance.choice(TITLES[layout.lang]),))
+            rows.append(("",) if chance.random() < 0.2 else (self.title(),))
         if layout.titles and layout.dated:
             sentence = chance.choice(AS_OF_TITLES[layout.lang])
             value = AS_OF if layout.excel else said
@@ -139,6 +149,13 @@ class Writer:
             self.text("title" if row[0] else "blank", *row[: self.width])
         if layout.titles and chance.random() < 0.7:
             self.add("blank", [""] * self.width)
+
+    def title(self) -> str:
+        """A row of the title: some sentence, or the day of printing."""
+        if self.chance.random() < 0.15:
+            printed = day_text(PRINTED_ON, "%d.%m.%Y" if self.layout.lang == "de" else "%d/%m/%Y", self.layout.lang)
+            return str(self.chance.choice(PRINTED[self.layout.lang])).format(printed)
+        return str(self.chance.choice(TITLES[self.layout.lang]))
 
     def header(self) -> None:
         """The header, on one line or two."""
@@ -168,7 +185,15 @@ class Writer:
             return own[0] + self.layout.margin
         return 0
 
-    def group(self, head: Any, *, again: bool) -> None:
+    def percent(self) -> None:
+        """A line of a hundred percent below the total."""
+        cells: Cells = [""] * self.width
+        cells[0] = PERCENT[self.layout.lang]
+        places = [at for at, column in enumerate(self.columns, self.layout.margin) if column.holds in AMOUNTS]
+        cells[places[-1]] = 1 if self.layout.typed else "100%"
+        self.add("total", cells)
+
+    def group(self, head: Any, group: Sequence[int], *, again: bool) -> None:
         """The line that opens a group, and its header where each group has one."""
         if head is not None:
             cells: Cells = [""] * self.width
@@ -177,6 +202,8 @@ class Writer:
                 cells[at : at + 2] = [head.code, head.name]
             else:
                 cells[at] = group_label(head, self.layout)
+            if self.layout.group_sums:
+                cells = [own or total for own, total in zip(cells, self.sum_cells(group), strict=True)]
             self.add("group", cells)
         if again:
             self.header()
@@ -186,7 +213,7 @@ class Writer:
         layout = self.layout
         for count, place in enumerate(group):
             if layout.header_again == "page" and count and count % 5 == 0:
-                self.header()
+                self.turn_page(group[:count])
             parts = parts_of(self.documents[place], layout, self.chance, alike=self.split_before)
             self.split_before |= len(parts) > 1
             for part in parts:
@@ -194,9 +221,20 @@ class Writer:
             if layout.gaps and self.chance.random() < 0.1:
                 self.add("blank", [""] * self.width)
 
+    def turn_page(self, above: Sequence[int]) -> None:
+        """The end of a page and the top of the next: what is carried over, a title and the header."""
+        if self.layout.carried:
+            self.sums(above, None, CARRIED[self.layout.lang][0])
+        titles = [line for line in self.lines if line.kind == "title"]
+        if self.layout.page_titles and titles:
+            self.lines.append(self.chance.choice(titles))
+        self.header()
+        if self.layout.carried:
+            self.sums(above, None, CARRIED[self.layout.lang][1])
+
     def cells(self, one: Document) -> Cells:
         """The cells of a row of a document."""
-        self.running += one.open
+        self.running += one.amount
         return [""] * self.layout.margin + [self.cell(column, one) for column in self.columns]
 
     def cell(self, column: Column, one: Document) -> Any:
@@ -227,11 +265,11 @@ class Writer:
 
     def money(self, holds: str, one: Document) -> Any:
         """A cell of an amount."""
-        cents = amounts(one)[holds]
-        if holds == "paid" and self.layout.has("credited"):
-            cents -= amounts(one)["credited"]
+        cents = self.amount(holds, one)
         if holds in ("debit", "credit") and not cents:
             return self.figure(0, one.currency) if self.blank_side == 0 or not one.amount else ""
+        if self.layout.dash_zero and holds == "open_balance" and not cents and not self.layout.typed:
+            return "-"
         if self.layout.empty_zero and holds == "open_balance" and not cents:
             return ""
         return self.figure(self.shown(holds, cents, one), one.currency)
@@ -246,25 +284,33 @@ class Writer:
         """Cents as a cell."""
         return number(cents) if self.layout.typed else money_text(cents, currency, self.layout)
 
-    def sums(self, group: Sequence[int], head: Any, *, bare: bool, grand: bool = False) -> None:
-        """A line of sums."""
+    def sums(self, group: Sequence[int], head: Any, label: str, kind: str = "subtotal") -> None:
+        """A line of sums with that label, or without one."""
+        cells = self.sum_cells(group)
+        if label:
+            at = self.label_at() if cells[self.label_at()] == "" else cells.index("") if "" in cells else 0
+            cells[at] = label.format("" if head is None else group_label(head, self.layout)).strip()
+        self.add(kind, cells)
+
+    def sum_cells(self, group: Sequence[int]) -> Cells:
+        """The sums of some documents in the columns of amounts; drafts are in none."""
         layout = self.layout
         cells: Cells = [""] * self.width
         among = [self.documents[at] for at in group if self.documents[at].state not in ("draft", "void")]
-        for at, column in enumerate(self.columns):
+        for at, column in enumerate(self.columns, layout.margin):
             if column.holds in AMOUNTS:
-                total = sum(amounts(one)[column.holds] for one in among)
+                total = sum(self.amount(column.holds, one) for one in among)
                 total = -total if layout.flipped else abs(total) if layout.has("sign") else total
-                cells[at + layout.margin] = self.figure(total, layout.plan.currencies[0])
+                cells[at] = self.figure(total, layout.plan.currencies[0])
             elif column.holds == "sign":
-                field_ = "amount" if layout.has("amount_incl_vat") else "open"
-                cells[at + layout.margin] = SIGN_WORDS[layout.lang][sum(getattr(one, field_) for one in among) < 0]
-        if not bare:
-            words = TOTAL[layout.lang] if grand else SUBTOTAL[layout.lang]
-            label = self.chance.choice(words).format("" if head is None else group_label(head, layout)).strip()
-            at = self.label_at() if cells[self.label_at()] == "" else cells.index("") if "" in cells else 0
-            cells[at] = label
-        self.add("total" if grand else "subtotal", cells)
+                field = "amount" if layout.has("amount_incl_vat") else "open"
+                cells[at] = SIGN_WORDS[layout.lang][sum(getattr(one, field) for one in among) < 0]
+        return cells
+
+    def amount(self, holds: str, one: Document) -> int:
+        """The cents of a document in a column of amounts."""
+        credited = amounts(one)["credited"] if holds == "paid" and self.layout.has("credited") else 0
+        return amounts(one)[holds] - credited
 
 
 def trap_cell(column: Column, one: Document, writer: Writer) -> Any:
@@ -273,8 +319,8 @@ def trap_cell(column: Column, one: Document, writer: Writer) -> Any:
     late = (AS_OF - (one.due or one.day)).days
     if column.holds == "buckets":
         return writer.figure(one.open, one.currency) if bucket_of(one.day, one.due) == column.part else ""
-    if column.holds in ("running", "limit", "fees"):
-        cents = {"running": writer.running, "limit": 500_000, "fees": 1_250}[column.holds]
+    if column.holds in ("running", "solde", "limit", "fees"):
+        cents = {"running": writer.running, "solde": writer.running, "limit": 500_000, "fees": 1_250}[column.holds]
         return writer.figure(cents, one.currency)
     if column.holds == "reminder":
         return day_cell(AS_OF - timedelta(days=chance.randrange(60)), layout) if chance.random() < 0.5 else ""

@@ -56,6 +56,8 @@ def labels(customer: Customer, layout: Layout) -> set[str]:
     """The texts under which a customer may come back: its code where the file has it, else its name, or the whole
     line that opens its group."""
     said = {customer.code if layout.has("customer_code") else customer.name}
+    if layout.misspelt == "customer_code":
+        said.add(customer.name)
     if layout.group == "customer":
         said |= {group_label(customer, layout), customer.name}
         if layout.group_line in ("code - name", "code name", "name (code)", "two cells"):
@@ -88,9 +90,11 @@ def proof(digits: str) -> str:
     return "?" if len(fraction) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0") else "proved"
 
 
-def justified(question: Any, made: Written) -> bool:
+def justified(question: Any, made: Written, headers: tuple[str, ...]) -> bool:
     """Whether a question is one that the file itself leaves open."""
     layout = made.layout
+    if question.key == "suggestion":
+        return bool(layout.misspelt) and true_mapping(made, headers).get(layout.misspelt) == question.values["named"]
     if question.key == "date_order":
         return open_orders(made)
     if question.key == "decimal_mark":
@@ -126,13 +130,21 @@ def answers(made: Written, headers: tuple[str, ...], questions: Iterable[Any]) -
             orders[question.header] = "mdy" if layout.date in ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "bare") else "dmy"
         elif question.key == "decimal_mark":
             marks[question.header] = layout.mark
-        elif question.key == "lines":
-            said["lines"] = "same" if layout.lines == "repeat" else "sum"
-        elif question.key == "sign":
-            said["sign"] = "owed" if layout.flipped else "credit"
-        elif question.key == "purpose":
-            said["purpose"] = "documents"
+        else:
+            said[question.name] = answer(question, made, headers)
     return {"mapping": mapping, "date_orders": orders, "decimal_marks": marks, "answers": said}
+
+
+def answer(question: Any, made: Written, headers: tuple[str, ...]) -> str:
+    """The truth in answer to a question of a few choices."""
+    if question.key == "suggestion":
+        return "yes" if true_mapping(made, headers).get(question.values["field"]) == question.values["named"] else "no"
+    truth = {
+        "lines": "same" if made.layout.lines == "repeat" else "sum",
+        "sign": "owed" if made.layout.flipped else "credit",
+        "purpose": "documents",
+    }
+    return truth.get(question.key, "")
 
 
 def true_mapping(made: Written, headers: tuple[str, ...]) -> dict[str, str]:

@@ -61,10 +61,10 @@ TOTAL = {
     "de": ("Gesamt", "Summe", "Gesamtsumme"),
 }
 SUBTOTAL = {
-    "fr": ("Total {}", "Sous-total {}", "Total client {}", "Sous-total"),
-    "nl": ("Totaal {}", "Subtotaal {}", "Totaal klant {}", "Subtotaal"),
-    "en": ("Total {}", "Total for {}", "Subtotal {}", "Subtotal"),
-    "de": ("Summe {}", "Zwischensumme {}", "Zwischensumme"),
+    "fr": ("Total {}", "{}", "Sous-total {}", "Total client {}", "Sous-total"),
+    "nl": ("Totaal {}", "{}", "Subtotaal {}", "Totaal klant {}", "Subtotaal"),
+    "en": ("Total {}", "{}", "Total for {}", "Subtotal {}", "Subtotal"),
+    "de": ("Summe {}", "{}", "Zwischensumme {}", "Zwischensumme"),
 }
 AS_OF = {
     "fr": ("Situation au {}", "Balance âgée au {}", "Arrêté au {}", "Échéancier clients au {}"),
@@ -120,6 +120,25 @@ FOOTERS = {
     "en": ("End of report", "Accrual Basis Thursday, April 02, 2026"),
     "de": ("Ende der Liste", "Gedruckt am 02.04.2026 um 10:15"),
 }
+PRINTED = {
+    "fr": ("Édité le {}", "Imprimé le {} à 10:15", "Date d’édition : {}"),
+    "nl": ("Afgedrukt op {}", "Gedrukt: {} 10:15"),
+    "en": ("Printed on {}", "Generated {} 10:15"),
+    "de": ("Gedruckt am {}", "Druckdatum: {}"),
+}
+CARRIED = {
+    "fr": ("À reporter", "Report"),
+    "nl": ("Over te dragen", "Overdracht"),
+    "en": ("Carried forward", "Brought forward"),
+    "de": ("Übertrag", "Übertrag"),
+}
+PERCENT = {
+    "fr": "Pourcentage du total",
+    "nl": "Percentage van het totaal",
+    "en": "Percentage of total",
+    "de": "Prozent vom Gesamtbetrag",
+}
+RUNNING = {"fr": "Solde", "nl": "Saldo", "en": "Balance", "de": "Saldo"}
 BUCKETS = {
     "fr": ("Non échu", "1-30 jours", "31-60 jours", "61-90 jours", "> 90 jours"),
     "nl": ("Niet vervallen", "1-30 dagen", "31-60 dagen", "61-90 dagen", "> 90 dagen"),
@@ -181,4 +200,5 @@ flag       Bloqué                      Geblokkeerd             On Hold         
 nothing    Remarque                    Opmerking               Remark            Bemerkung
 """
 TRAPS = {name: dict(zip(LANGS, words, strict=True)) for name, *words in map(columns, TRAP_HEADERS.split("\n")[1:-1])}
+TRAPS["solde"] = RUNNING
 TRAPS["unnamed"] = dict.fromkeys(LANGS, "")

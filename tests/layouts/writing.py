@@ -27,6 +27,8 @@ def figures(cents: int, layout: Layout) -> str:
 
 def money_text(cents: int, currency: str, layout: Layout) -> str:
     """An amount as text, with its sign and, where the layout has one, its currency."""
+    if layout.negative in ("CR", "S/H"):
+        return marked(dressed(figures(cents, layout), currency, layout), cents, layout.negative)
     return dressed(marked(figures(cents, layout), cents, layout.negative), currency, layout)
 
 
