@@ -345,6 +345,19 @@ def test_a_due_date_is_corrected_on_the_customer_s_page(books):
     assert "F4" in " ".join(text for text in texts(at.main) if "Corrected" in text)
 
 
+def test_the_owner_s_figures_follow_a_correction_at_once(books):
+    at = desk("overview", "en")
+    english = Words("en")
+    overdue = sum(line.amount for line in BOOKS if line.late > 0)
+    assert english.whole_money(overdue, "EUR") in [metric.value for metric in at.metric]
+    document = int(seen(books).open_documents("C3")["document_id"].iloc[0])
+    actions.correct_due(books, hand(), seen(books), document, TODAY + timedelta(days=5))
+    at.run()
+    assert english.whole_money(overdue - 99_999, "EUR") in [metric.value for metric in at.metric]
+    chart = at.get("vega_lite_chart")[0].proto.SerializeToString()
+    assert chart.count(english.whole_money(10_000 + 99_999, "EUR").encode()) == 2, "in its sentence and beside its bar"
+
+
 def test_any_two_codes_can_be_put_together_by_hand(books):
     at = opened_way(desk("customer", "en", customer=ANNA), f"join_{ANNA}")
     at = at.selectbox(key=f"join_other_{ANNA}").set_value("C3").run()
