@@ -581,12 +581,17 @@ def test_too_much_missing_is_asked_about_before_it_is_kept(books: Store) -> None
     assert len(books.facts().imports) == 2
 
 
-def test_older_books_are_refused_in_words(books: Store) -> None:
+def test_older_books_are_asked_about_before_they_are_kept(books: Store) -> None:
     keep(books, SMALL)
     at = uploaded(desk("books"), "factures.csv", csv_export(SMALL[:3]))
-    at.date_input[-1].set_value(date.today() - timedelta(days=30)).run()
+    next(box for box in at.date_input if box.label == FRENCH("intake.as_of")).set_value(
+        date.today() - timedelta(days=30)
+    ).run()
+    assert "doubt.older" in [sentence_of(plain(one.value), "fr") for one in at.warning]
+    assert at.button(key="keep").disabled
+    at.checkbox(key="sure").check().run()
     pressed(at, "keep")
-    assert [sentence_of(plain(error.value), "fr") for error in at.error] == ["refusal.import_older"]
+    assert len(books.facts().imports) == 2
 
 
 NO_HEADERS = b"1;2;3\n4;5;6\n7;8;9\n"

@@ -264,7 +264,7 @@ def _write_value(cell: Cell, value: Any) -> None:
         isinstance(value, int | float) and isfinite(value) and not isinstance(value, bool)
     ):
         cell.value = value
-    elif value is not None and str(value):
+    elif value is not None and value == value and str(value):
         _write_text(cell, str(value))
 
 

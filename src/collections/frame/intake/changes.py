@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ... import actions, books
-from ...books import Changes
+from ...books import Changes, Doubt
 from ...readers import Choices, Reading
 from ...words import Words
 from ..lists import table
@@ -40,8 +39,8 @@ def difference(page: Page, given: Upload, reading: Reading) -> tuple[Changes, da
             _bridge(page, reading, found, scope)
         if found.untouched:
             st.caption(words("change.untouched", n=found.untouched))
-        if forward := getattr(found, "brought_forward", 0):
-            st.caption(words("change.brought_forward", n=forward))
+        if found.brought_forward:
+            st.caption(words("change.brought_forward", n=found.brought_forward))
     return found, day, scope
 
 
@@ -50,7 +49,7 @@ def _previewed(page: Page, given: Upload, reading: Reading, day: date, scope: st
     version, choices = page.desk.facts.version, chosen(page, reading)
     held = _held(str(page.store.url), version, given.name, given.content, choices, day, scope)
     if not held:
-        held.append(_preview(page, reading, day, scope))
+        held.append(actions.preview(page.desk.facts, reading, day, scope))
     return held[0]
 
 
@@ -58,21 +57,6 @@ def _previewed(page: Page, given: Upload, reading: Reading, day: date, scope: st
 def _held(url: str, version: Any, name: str, content: bytes, choices: Choices, day: date, scope: str) -> list[Changes]:
     """Where a preview is held."""
     return []
-
-
-def _preview(page: Page, reading: Reading, day: date, scope: str) -> Changes:
-    preview = getattr(actions, "preview", None)
-    if preview is not None:
-        return preview(page.desk.facts, reading, day, scope)
-    known = actions.known_books(page.desk.facts)
-    return books.changes(known, reading.taken, day, scope, 0, amounts=reading.gives_amounts)
-
-
-def doubts(found: Changes) -> tuple[Any, ...]:
-    """What looks wrong about an import."""
-    if hasattr(found, "doubts"):
-        return tuple(found.doubts)
-    return (SimpleNamespace(key="vanished", values={"share": found.vanished_share}),) if found.alarming else ()
 
 
 def _rows(reading: Reading) -> int:
@@ -200,9 +184,9 @@ def keep(page: Page, given: Upload, reading: Reading, found: tuple[Changes, date
     words, (changes, day, scope) = page.words, found
     sure = True
     with st.container(width=WIDE, key="keeping"):
-        if wrong := doubts(changes):
+        if changes.doubts:
             st.markdown(f"**{words('intake.doubts')}**")
-            for doubt in wrong:
+            for doubt in changes.doubts:
                 st.warning(doubt_text(words, doubt), icon=":material/warning:")
             sure = st.checkbox(words("intake.sure"), key="sure")
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -222,7 +206,7 @@ def keep(page: Page, given: Upload, reading: Reading, found: tuple[Changes, date
     st.rerun()
 
 
-def doubt_text(words: Words, doubt: Any) -> str:
+def doubt_text(words: Words, doubt: Doubt) -> str:
     """What looks wrong, why it may be, and what to do; shares as per cent."""
     values = {name: words.percent(value) if isinstance(value, float) else value for name, value in doubt.values.items()}
     return words.marked(f"doubt.{doubt.key}", **as_texts(words, values))
