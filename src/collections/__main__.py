@@ -87,12 +87,26 @@ def main(arguments: list[str] | None = None) -> int:
     except Unreadable as no:
         return _sorry(words(f"unreadable.{no.key}", **_texts(words, no.values)))
     except Refused as no:
-        return _sorry(words(f"refusal.{no.key}", **_texts(words, no.values)))
+        return _sorry(" ".join(_reasons(words, no)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as no:
         return _sorry(words("refusal.file", name=str(no.filename), reason=str(no.strerror)))
     return 0
+
+
+def _reasons(words: Words, no: Refused) -> list[str]:
+    """Why a wish is refused: the doubts first, where there are some, without the marks a page would read."""
+    doubts = no.values.get("doubts", ())
+    plain = {name: value for name, value in no.values.items() if name != "doubts"}
+    told = [
+        words(f"doubt.{doubt.key}", **_texts(words, _shares(words, doubt.values))).replace("**", "") for doubt in doubts
+    ]
+    return [*told, words(f"refusal.{no.key}", **_texts(words, plain))]
+
+
+def _shares(words: Words, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: words.percent(value) if isinstance(value, float) else value for name, value in values.items()}
 
 
 def _sorry(sentence: str) -> int:
@@ -232,9 +246,9 @@ def _say_reading(reading: Reading, words: Words) -> None:
         code = str(currency)
         print(words("cli.open", open=words.money(sums["open"], code), amount=words.money(sums["amount"], code)))
     for asked in reading.questions:
-        about = words(f"field.{asked.values['field']}") if asked.key == "column" else ""
-        sample = ", ".join(asked.samples)
-        print(words(f"question.{asked.key}", field=about, header=asked.header, sample=sample))
+        about = words(f"field.{asked.values['field']}") if "field" in asked.values else ""
+        header, sample = str(asked.values.get("named", asked.header)), ", ".join(asked.samples)
+        print(words(f"question.{asked.key}", field=about, header=header, named=header, sample=sample))
     for caution in reading.warnings:
         print(words(f"warning.{caution.key}", **_texts(words, caution.values)))
     for line in reading.refused.to_dict("records"):
@@ -248,6 +262,8 @@ def _told_reading(reading: Reading, as_of: date | None) -> dict[str, Any]:
     return {
         "file": reading.name,
         "kind": reading.kind,
+        "purpose": reading.purpose,
+        "ledger": reading.ledger,
         "layout": reading.layout,
         "sheets": {"read": list(reading.sheets_read), "ignored": list(reading.sheets_ignored)},
         "header_row": reading.header_row,
@@ -257,10 +273,12 @@ def _told_reading(reading: Reading, as_of: date | None) -> dict[str, Any]:
         "as_of_found": reading.as_of_found,
         "scope": reading.scope,
         "rows": dict(reading.rows),
-        "documents": len(taken),
-        "customers": int(taken["customer"].nunique()),
+        "documents": len(taken) - reading.rows["payment"] * reading.ledger,
+        "customers": len(reading.people) or int(pd.concat([taken, reading.payments])["customer"].nunique()),
         "amount": {str(code): int(cents) for code, cents in sums["amount"].items()},
         "open": {str(code): int(cents) for code, cents in sums["open"].items()},
+        "payments": _by_currency(reading.payments),
+        "sales": _by_currency(reading.sales),
         "document_dates": _span(taken["day"]),
         "due_dates": _span(taken["due"]),
         "file_totals": [dict(total) for total in reading.file_totals],
@@ -276,7 +294,12 @@ def _told_reading(reading: Reading, as_of: date | None) -> dict[str, Any]:
         ],
         "warnings": [{"key": caution.key, **caution.values} for caution in reading.warnings],
         "refused": reading.refused.to_dict("records"),
+        "beside": [_told_reading(one, as_of) for one in reading.beside],
     }
+
+
+def _by_currency(rows: pd.DataFrame) -> dict[str, int]:
+    return {str(code): int(cents) for code, cents in rows.groupby("currency")["amount"].sum().items()}
 
 
 def _iso(day: Any) -> str | None:
