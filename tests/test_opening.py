@@ -423,6 +423,7 @@ WRONG = {
     "half an xlsx": (xlsx(HEADERS, *LINES * 50)[:3_000], "damaged"),
     "pk nonsense": (b"PK\x03\x04 nonsense", "damaged"),
     "ods without content": (zipped({"mimetype": MAIN}), "damaged"),
+    "ods that never closes": (ods(ods_row("x")[:-30]), "damaged"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "pdf"),
     "png": (b"\x89PNG\r\n\x1a\n\x00\x00", "image"),
     "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image"),

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 from xml.parsers import expat
 
+from .archive import refuse_definitions
 from .extents import elected
 from .formats import named_currency
 from .reading import Caution, Unreadable
@@ -132,11 +133,6 @@ def spreadsheetml_book(content: bytes, progress: Progress | None = None) -> Book
     hid = sum(sheet.hidden_rows for sheet in made.sheets)
     cautions = (*made.cautions, *((Caution("hidden_rows", {"count": hid}),) if hid else ()))
     return Book("spreadsheetml", tuple(made.sheets), tuple(made.hidden), cautions, made.date_1904)
-
-
-def refuse_definitions(*_: Any) -> None:
-    """A workbook has no definitions of its own; where one has, they may stand for anything."""
-    raise Unreadable("xml_definitions")
 
 
 def index(given: Mapping[str, str], name: str, default: int) -> int:
