@@ -97,6 +97,8 @@ def test_spellings_of_one_name_are_proposed(one, other):
         ("Résidence 1 12", "Résidence 11 2"),
         ("Résidence II", "Résidence III"),
         ("Résidence XII", "Résidence XIII"),
+        ("Résidence XXVII", "Résidence XXVIII"),
+        ("Lot 100012", "Lot 100013"),
         ("Bloc A", "Bloc B"),
         ("Syndic Rue Haute 12", "Syndic Rue Haute 21"),
         ("Total Belgium", "Total France"),

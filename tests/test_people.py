@@ -21,7 +21,7 @@ from tests.test_pages import _as_served, below, desk, on, pressed, texts  # noqa
 TODAY = date.today()
 ANNA, BERT = "0047", "47"
 BOOKS = (
-    Invoice("F1", ANNA, "Boulangerie Dupont SA", 75, 45, 125_000),
+    Invoice("F1", ANNA, "Boulangerie Dupont SA", 75, 45, 225_000),
     Invoice("F2", BERT, "Boulangerie Dupont", 60, 30, 30_050),
     Invoice("F3", BERT, "Boulangerie Dupont", 20, -10, 10_000),
     Invoice("F4", "C3", "Studio Lumen", 50, 20, 99_999),
@@ -72,7 +72,7 @@ def test_a_merge_moves_documents_and_owed_amounts_and_changes_no_total(books):
     assert after.figures == before.figures
     assert list(after.customers.index) == [ANNA, "C3"]
     assert list(after.open_documents(ANNA)["number"]) == ["F1", "F2", "F3"]
-    assert after.due_now(ANNA) == (155_050, "EUR") and not len(after.account(BERT))
+    assert after.due_now(ANNA) == (255_050, "EUR") and not len(after.account(BERT))
     assert after.worklist["customer"].tolist().count(ANNA) == 1 and BERT not in set(after.worklist["customer"])
     assert BERT not in set(after.worst("amount", "EUR")["customer"])
 
@@ -94,12 +94,16 @@ def test_one_customer_goes_on_the_escalation_list_once(books, capsys):
     with pytest.raises(Refused, match="already_escalated"):
         actions.record(books, hand(), "escalate", ANNA)
     found = seen(books)
-    assert list(found.escalated["customer"]) == [ANNA] and found.escalated["open"].iloc[0] == 165_050
+    assert list(found.escalated["customer"]) == [ANNA] and found.escalated["open"].iloc[0] == 265_050
     listed = load_workbook(BytesIO(escalation_workbook(found, FRENCH)))
     cells = {cell.value for sheet in listed for row in sheet.iter_rows() for cell in row}
     assert {"F1", "F2", ANNA} <= cells and BERT not in cells
-    assert main(["escalate", "--customer", ANNA, "--out", "nowhere.xlsx"]) != 0
+    before = len(books.journal())
+    for customers in (("C3", ANNA), ("C3", "C3", BERT)):
+        asked = [word for code in customers for word in ("--customer", code)]
+        assert main(["escalate", *asked, "--out", "nowhere.xlsx"]) != 0
     capsys.readouterr()
+    assert len(books.journal()) == before
 
 
 def test_the_command_line_follows_merges_and_corrections(books, capsys):
@@ -224,7 +228,7 @@ def test_a_correction_is_no_contact_and_no_day_s_work(books):
 
 def test_a_correction_holds_on_past_days_too(books):
     merge(books)
-    assert seen(books, TODAY - timedelta(days=5)).due_now(ANNA)[0] == 155_050
+    assert seen(books, TODAY - timedelta(days=5)).due_now(ANNA)[0] == 255_050
 
 
 # What is kept between runs
@@ -238,7 +242,7 @@ def test_a_renewed_desk_sees_every_correction_and_takes_the_rest_over(books):
     assert second.figures is figures and second.stand(ANNA)["contacts"] == 1
     done = merge(books)
     third = second.renewed(books.facts())
-    assert len(third.worklist) == len(worklist) - 1 and third.due_now(ANNA)[0] == 155_050
+    assert len(third.worklist) == len(worklist) - 1 and third.due_now(ANNA)[0] == 255_050
     actions.undo(books, hand(), done.line)
     assert len(third.renewed(books.facts()).worklist) == len(worklist)
 
@@ -275,6 +279,7 @@ def test_two_codes_are_put_together_on_the_page_of_the_books(books):
     at = pressed(at, "alike_join_0_0")
     assert seen(books).said.kept == {BERT: ANNA}
     assert FRENCH("people.maybe_title") not in texts(at.main)
+    assert FRENCH("frame.refine") not in texts(at.main)
     at = pressed(at, "undo")
     assert FRENCH("people.maybe_title") in texts(at.main)
 
@@ -359,11 +364,17 @@ def test_the_owner_s_figures_follow_a_correction_at_once(books):
 
 
 def test_any_two_codes_can_be_put_together_by_hand(books):
-    at = opened_way(desk("customer", "en", customer=ANNA), f"join_{ANNA}")
-    at = at.selectbox(key=f"join_other_{ANNA}").set_value("C3").run()
+    at = opened_way(desk("customer", "en", customer=BERT), f"join_{BERT}")
+    at = at.selectbox(key=f"join_other_{BERT}").set_value("C3").run()
     at = pressed(at, "joined_1")
-    assert seen(books).said.kept == {ANNA: "C3"}
+    assert seen(books).said.kept == {BERT: "C3"}
     assert at.selectbox(key="customer").value == "C3"
+
+
+def test_an_old_link_leads_to_the_customer_the_code_went_under(books):
+    merge(books, "C3", BERT)
+    assert desk("customer", customer=BERT).selectbox(key="customer").value == "C3"
+    assert desk("customer").selectbox(key="customer").value == ANNA
 
 
 def test_the_past_is_read_and_not_corrected(books):
