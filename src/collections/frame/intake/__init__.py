@@ -2,12 +2,12 @@
 
 from .changes import EFFECTS, difference, keep
 from .columns import columns
+from .dropped import Upload, chosen, read, upload
 from .kept import kept
 from .ledger import ledger
 from .questions import ask
 from .refused import refused
 from .told import understood
-from .upload import Upload, chosen, read, upload
 
 __all__ = [
     "EFFECTS",

@@ -13,8 +13,8 @@ from ...readers import Choices, Reading
 from ...words import Words
 from ..lists import table
 from ..state import Page, do
+from .dropped import Upload, as_texts, chosen
 from .plain import WIDE, sums
-from .upload import Upload, as_texts, chosen
 
 EFFECTS = ("new", "settled", "vanished", "paid_partly", "reopened", "restated", "due_moved", "past")
 """In the order in which they are told."""

@@ -10,9 +10,9 @@ from ... import readers
 from ...readers import Choices, Reading
 from ...words import Words
 from ..state import Page
+from .dropped import choose, chosen
 from .layouts import layout_button
 from .plain import WIDE, text_table
-from .upload import choose, chosen
 
 UNSET = "—"
 OFFERED = (

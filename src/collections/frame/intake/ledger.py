@@ -6,8 +6,8 @@ import streamlit as st
 
 from ...readers import Reading
 from ..state import Page
+from .dropped import choose, chosen
 from .plain import WIDE
-from .upload import choose, chosen
 
 
 def ledger(page: Page, reading: Reading) -> None:

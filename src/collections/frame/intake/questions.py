@@ -11,9 +11,9 @@ from ...readers.dates import day
 from ...words import Words
 from ..state import Page
 from .columns import chosen_twice, column_fields, columns_table, needed, others
+from .dropped import as_texts, choose, chosen
 from .layouts import layout_button
 from .plain import WIDE
-from .upload import as_texts, choose, chosen
 
 STRANGE = 3
 """Of the columns that are needed, so many missing mean that it may be another list altogether."""

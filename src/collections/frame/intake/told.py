@@ -12,8 +12,8 @@ from ...readers.reading import ROW_CLASSES
 from ...words import Words, escaped
 from ..lists import table
 from ..state import Page
+from .dropped import as_texts
 from .plain import WIDE, money, sums, text_table
-from .upload import as_texts
 
 MOST_TOTALS = 8
 """Totals of the file shown at once; all of them stand in a list below."""
