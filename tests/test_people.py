@@ -364,7 +364,8 @@ def test_the_owner_s_figures_follow_a_correction_at_once(books):
 
 
 def test_any_two_codes_can_be_put_together_by_hand(books):
-    at = opened_way(desk("customer", "en", customer=BERT), f"join_{BERT}")
+    at = desk("customer", "en")
+    at = opened_way(at.selectbox(key="customer").set_value(BERT).run(), f"join_{BERT}")
     at = at.selectbox(key=f"join_other_{BERT}").set_value("C3").run()
     at = pressed(at, "joined_1")
     assert seen(books).said.kept == {BERT: "C3"}
