@@ -353,6 +353,8 @@ CORNERS = {
     "single quotes": ROW.format(" r='1048576'", " r='XFD1048576'"),
     "spaces": ROW.format(' r = "1048576"', ' r = "XFD1048576"'),
     "style first": ROW.format(' ht="5" r="1048576"', ' s="0" r="XFD1048576"'),
+    "more digits than there are": ROW.format(' r="4000000000"', ' r="A4000000000"'),
+    "more letters than there are": ROW.format(' r="1"', ' r="ZZZZZZ1"'),
     "no places": f"<row>{'<c><v>1</v></c>' * 16_000}</row>" + ROW.format(' r="1048576"', ""),
 }
 
@@ -374,6 +376,7 @@ def test_cells_that_are_only_coloured_reach_nowhere() -> None:
             "<table:table-cell", '<table:table-cell table:number-columns-repeated="900"'
         ),
         ods_row("x") + '<table:table-row table:number-rows-repeated="1000000"/>' + ods_row(*["x"] * 90),
+        ods_row("x", repeated=99_999_999_999),
     ],
 )
 def test_an_ods_that_repeats_itself_without_end_is_not_opened(rows: str) -> None:

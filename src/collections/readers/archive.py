@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from .reading import Unreadable
 
@@ -69,20 +68,6 @@ def drain(archive: zipfile.ZipFile, name: str) -> None:
     with archive.open(name) as stream:
         while stream.read(BLOCK):
             pass
-
-
-def well_formed(archive: zipfile.ZipFile, name: str) -> None:
-    """Walks through a part of XML and does nothing with it; raises Unreadable where its tags do not close, on which a
-    reader may wait for ever, or where it defines entities."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse_definitions
-    try:
-        with archive.open(name) as stream:
-            while block := stream.read(BLOCK):
-                parser.Parse(block, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Unreadable("damaged") from error
 
 
 def refuse_definitions(*_: Any) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import IO
+from xml.parsers import expat
 
-from .archive import BLOCK, blocks
+from .archive import BLOCK, blocks, refuse_definitions
 from .reading import Unreadable
 
 LOOK_CLOSER = 5_000_000
@@ -20,28 +21,23 @@ EVERY_COLUMN = 16_384
 MOST_TEXT = 300_000_000
 OFTEN = 100
 FORMAT_ROWS = 2_000
-ROW_ATTRIBUTE = rb'<%srow\s(?:[^>]*?\s)?r\s*=\s*["\'](\d{1,9})'
+ROW_ATTRIBUTE = rb'<%srow\s(?:[^>]*?\s)?r\s*=\s*["\'](\d{1,20})'
 HIDDEN_ROW = rb'<%srow\s(?:[^>]*?\s)?hidden\s*=\s*["\'](?:1|true)["\']'
 CELL_TAG = rb"<%sc(?:\s([^>]*))?>"
 PREFIX = re.compile(rb"<(?:([A-Za-z0-9_]{1,20}):)?(?:sheetData|worksheet)\b")
-FAR_CELL = re.compile(rb'r\s*=\s*["\'](?:([A-Za-z]{2,3})(\d{1,7})|[A-Za-z](\d{7}))["\']')
-CELL = re.compile(rb'(?:^|\s)r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\']')
+FAR_CELL = re.compile(rb'r\s*=\s*["\'](?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{7,20}))["\']')
+CELL = re.compile(rb'(?:^|\s)r\s*=\s*["\']([A-Za-z]{1,9})(\d{1,20})["\']')
 STYLE = re.compile(rb'(?:^|\s)s=["\'](\d{1,6})["\']')
 TEXT_CELL = re.compile(rb'(?:^|\s)t=["\'](?!n["\'])')
-PLAIN_ROW = rb'<%srow r="(\d{1,9})"'
+PLAIN_ROW = rb'<%srow r="(\d{1,20})"'
 ODD_CELL = rb'<%sc(?:[^ a-z]| (?!r="[A-Z]\d{1,6}"))'
-ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,9})["\']')
-FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^>/]*>'
+ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,20})["\']')
+FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,9})(\d{1,20})["\'][^>/]*>'
 LOOSE_CELL = rb"<%sc(?:>|\s+(?!r\s*=))"
 ANY_TAG = rb"<%s(row|c)(?:\s([^>]*))?>"
-TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,9})<")
+TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,20})<")
 SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
-ROW_TAG = re.compile(rb"<table:table-row\b([^>]*?)(/?)>")
-ROWS_REPEATED = re.compile(rb'number-rows-repeated=["\'](\d{1,9})["\']')
-HIDDEN_IN_ODS = re.compile(rb'table:visibility=["\'](?:collapse|filter)["\']')
-CELL_TAG_IN_ODS = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
-COLUMNS_REPEATED = re.compile(rb'number-columns-repeated=["\'](\d{1,9})["\']')
-WITH_VALUE = (b"office:value", b"office:string-value", b"office:date-value", b"office:boolean", b"text:p")
+WITH_VALUE = ("office:value-type", "office:value", "office:string-value", "office:date-value", "office:boolean-value")
 
 
 @dataclass(frozen=True)
@@ -196,70 +192,82 @@ def binary_extent(data: bytes) -> Extent:
     return Extent(rows, columns, hidden)
 
 
-def document_extents(stream: IO[bytes]) -> list[Extent]:
+class Reach:
     """How far each sheet of an .ods reaches, its repetitions counted out: a few bytes may stand for a million cells."""
-    made: list[Extent] = []
-    at = rows = columns = hidden = volume = 0
-    for piece in row_blocks(stream):
-        for row in piece.split(b"</table:table-row>"):
-            *before, row = row.split(b"</table:table>")
-            if before:
-                made.append(Extent(rows, columns, hidden))
-                at = rows = columns = hidden = 0
-            found = ROW_TAG.findall(row)
-            for attributes, _ in found:
-                at += repeats(ROWS_REPEATED, attributes)
-            if any(word in row for word in WITH_VALUE):
-                rows, columns = at, max(columns, width(row))
-                times = repeats(ROWS_REPEATED, found[-1][0]) * repeated_columns(row) if found else 1
-                volume += len(row) * times if times >= OFTEN else 0
-                if volume > MOST_TEXT:
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.sheets: list[Extent] = []
+        self.begin_sheet()
+
+    def begin_sheet(self) -> None:
+        """Starts a sheet."""
+        self.at = self.rows = self.columns = self.hidden = self.volume = 0
+        self.begin_row({})
+
+    def begin_row(self, given: Mapping[str, str]) -> None:
+        """Starts a row, which may stand for many."""
+        self.repeated = repeats(given, "table:number-rows-repeated")
+        self.concealed = given.get("table:visibility") in ("collapse", "filter")
+        self.column = self.last = 0
+        self.step = 1
+        self.most, self.began = 1, self.parser.CurrentByteIndex
+
+    def begin(self, name: str, given: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name in ("table:table-cell", "table:covered-table-cell"):
+            self.step = repeats(given, "table:number-columns-repeated")
+            self.column += self.step
+            if any(word in given for word in WITH_VALUE):
+                self.filled()
+        elif name == "text:p":
+            self.filled()
+        elif name == "table:table-row":
+            self.begin_row(given)
+        elif name == "table:table":
+            self.begin_sheet()
+
+    def filled(self) -> None:
+        """The cell holds something."""
+        self.last, self.most = self.column, max(self.most, self.step)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "table:table-row":
+            self.at += self.repeated
+            if self.last:
+                self.rows, self.columns = self.at, max(self.columns, self.last)
+                self.hidden += self.repeated if self.concealed else 0
+                times = self.repeated * self.most
+                self.volume += times * (self.parser.CurrentByteIndex - self.began) if times >= OFTEN else 0
+                if self.volume > MOST_TEXT:
                     raise Unreadable("zip_bomb")
-                hidden += repeats(ROWS_REPEATED, found[-1][0]) if found and HIDDEN_IN_ODS.search(found[-1][0]) else 0
-    return made
+        elif name == "table:table":
+            self.sheets.append(Extent(self.rows, self.columns, self.hidden))
 
 
-def repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+def repeats(given: Mapping[str, str], name: str) -> int:
     """How many times a row or a cell of an .ods stands there."""
-    found = pattern.search(attributes)
-    return int(found.group(1)) if found else 1
+    try:
+        return int(given.get(name, "1"))
+    except ValueError as error:
+        raise Unreadable("damaged") from error
 
 
-def repeated_columns(row: bytes) -> int:
-    """How often the cell with a value is repeated that is repeated most."""
-    if b"columns-repeated" not in row:
-        return 1
-    filled = (given for given, closed in CELL_TAG_IN_ODS.findall(row) if not closed)
-    return max((repeats(COLUMNS_REPEATED, given) for given in filled), default=1)
-
-
-def width(row: bytes) -> int:
-    """The number of columns of a row of an .ods up to its last cell with a value."""
-    if b"columns-repeated" not in row:
-        return row.count(b"table-cell ") + row.count(b"table-cell>")
-    at = last = 0
-    for attributes, closed in CELL_TAG_IN_ODS.findall(row):
-        at += repeats(COLUMNS_REPEATED, attributes)
-        if not closed or any(word in attributes for word in WITH_VALUE):
-            last = at
-    return last
-
-
-def row_blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The content of an .ods in pieces that hold whole rows."""
-    rest = b""
-    closing = b"</table:table-row>"
-    while block := stream.read(BLOCK):
-        block = rest + block
-        cut = block.rfind(closing)
-        if cut < 0:
-            if len(block) > 64 * BLOCK:
-                raise Unreadable("damaged")
-            rest = block
-        else:
-            yield block[:cut]
-            rest = block[cut + len(closing) :]
-    yield rest
+def document_extents(stream: IO[bytes]) -> list[Extent]:
+    """How far each sheet of an .ods reaches; raises Unreadable where its tags do not close, on which a reader may wait
+    for ever, or where it defines entities."""
+    parser = expat.ParserCreate()
+    reach = Reach(parser)
+    parser.StartElementHandler, parser.EndElementHandler = reach.begin, reach.end
+    parser.StartDoctypeDeclHandler = refuse_definitions
+    try:
+        while block := stream.read(BLOCK):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Unreadable("damaged") from error
+    return reach.sheets
 
 
 def refuse_repeated_texts(archive: zipfile.ZipFile, shared: str, sheets: Mapping[str, Extent]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from .archive import DAMAGED, MOST_DIRECTORY, MOST_OTHER, drain, joined, listed_sheets, local, small_part, well_formed
+from .archive import DAMAGED, MOST_DIRECTORY, MOST_OTHER, drain, joined, listed_sheets, local, small_part
 from .extents import Extent, binary_extent, document_extents, refuse_repeated_texts, sheet_extent
 from .formats import currency_styles
 from .ole import Compound, records, stream
@@ -104,7 +104,6 @@ def ods(archive: zipfile.ZipFile) -> Told:
         with archive.open("META-INF/manifest.xml") as manifest:
             if b"encryption-data" in manifest.read(MOST_DIRECTORY):
                 raise Unreadable("protected")
-    well_formed(archive, "content.xml")
     with archive.open("content.xml") as content:
         found = document_extents(content)
     with archive.open("content.xml") as content:
