@@ -190,20 +190,27 @@ def keep(page: Page, given: Upload, reading: Reading, found: tuple[Changes, date
                 st.warning(doubt_text(words, doubt), icon=":material/warning:")
             sure = st.checkbox(words("intake.sure"), key="sure")
         with st.container(horizontal=True, vertical_alignment="center"):
-            clicked = st.button(
-                words("intake.keep"), type="primary", icon=":material/save:", key="keep", disabled=not sure
+            st.button(
+                words("intake.keep"),
+                type="primary",
+                icon=":material/save:",
+                key="keep",
+                disabled=not sure,
+                on_click=_kept,
+                args=(page, given, reading, day, scope, sure),
             )
             st.caption(words("change.not_kept"), width="content")
-    if not clicked:
-        return
-    with st.spinner(words("intake.keeping")):
+
+
+def _kept(page: Page, given: Upload, reading: Reading, day: date, scope: str, sure: bool) -> None:
+    """Writes at once, before the page is drawn anew: a click on another page right after it cannot come in between."""
+    with st.spinner(page.words("intake.keeping")):
         kept_now = do(actions.keep_import, reading, given.content, day, scope, sure=sure)
     if kept_now is not None:
         choices = chosen(page, reading)
         if choices != Choices():
             do(actions.remember_layout, reading.layout, choices)
         st.session_state["said"] = actions.Done(0, "import", "")
-    st.rerun()
 
 
 def doubt_text(words: Words, doubt: Doubt) -> str:

@@ -86,7 +86,8 @@ def columns_table(page: Page, reading: Reading) -> None:
         field = fields.get(column, "")
         read_as = words(f"field.{field}") if words.has(f"field.{field}") else field or words("told.column_unused")
         lines.append([column, read_as, _written(words, reading, column), _samples(reading, column, 3)])
-    text_table(header, lines)
+    width = 4 if any(line[3] for line in lines) else 3
+    text_table(header[:width], [line[:width] for line in lines])
 
 
 FORMATS = {",": "comma", ".": "dot"}

@@ -192,9 +192,9 @@ def _totals(page: Page, reading: Reading) -> None:
     if differing:
         st.markdown(":orange[:material/info:] " + words("told.totals_differ", n=len(differing)))
     shown = (differing or told[-1:])[:MOST_TOTALS]
-    header = [words(f"told.total_{name}") for name in ("label", "stated", "ours", "difference", "reason")]
-    lines = [_total(words, reading, total) for total in shown]
-    text_table(header, [line[:-1] if not differing else line for line in lines], right=(1, 2, 3))
+    told_of = TOTAL_COLUMNS if differing else TOTAL_COLUMNS[:-1]
+    lines = [_total(words, reading, total)[: len(told_of)] for total in shown]
+    text_table([words(f"told.total_{name}") for name in told_of], lines, right=(1, 2, 3))
     if len(told) > len(shown):
         with st.expander(words("told.totals_all", count=words.number(len(told))), key="totals"):
             rows = pd.DataFrame([_total(words, reading, total) for total in told], columns=TOTAL_COLUMNS)
