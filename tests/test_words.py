@@ -167,7 +167,7 @@ REFUSALS = called("Refused", 0)
 UNREADABLE = called("Unreadable", 0, "readers")
 TITLES = {title for fields in (CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS) for _, title, _, _ in fields}
 EVENT_KINDS = ("settlement", "reopened", "restated", "due_moved")
-EFFECTS = {"new", "past", *called("events", 2, "books")}
+EFFECTS = {"new", "past", *called("events", 2, "books")} - {""}
 QUESTIONS = {*called("Question", 0, "readers"), "purpose", "sign", "lines"} - {""}
 REFUSED_ROWS = {
     *called("refuse", 1, "readers"),

@@ -12,7 +12,14 @@ SAYS = (
     r"(?<![^\W\d_])(?:au|as at|as of|as on|op|per|zum|am|stand"
     r"|filtre de date|date filter|datumfilter|situation|situatie|toestand|peildatum|arrêtée? (?:au|le))"
 )
+PRINTED = re.compile(
+    r"\b(?:imprim|édit|edit|générée?|genere|exporté|print|afgedrukt|gedrukt|opgemaakt|geëxporteerd|gedruckt|erstellt|generated"
+    r"|exported|created)",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(r"situati|toestand|peildatum|arrêt|stand ", re.IGNORECASE)
 WRITTEN = (
+    r"[0-9]{1,2}-[^\W\d_]{3,}\.?-[0-9]{4}",
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}",
     r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}",
     r"[0-9]{1,2}(?:er|st|nd|rd|th)? [^\W\d_]{3,}\.? [0-9]{4}",
@@ -27,13 +34,18 @@ IN_NAME = re.compile(r"(?<!\d)(?:(20\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)|(\d\d)[-_. ]
 def as_of(titles: Iterable[Row], sheets: Iterable[str], name: str, order: str) -> tuple[date | None, str | None]:
     """The day and where it was found, 'title' or 'name'; (None, None) where nothing says it."""
     for row in titles:
-        if found := in_row(row, order):
+        if not printed(row) and (found := in_row(row, order)):
             return found, "title"
     for sheet in sheets:
         if found := in_sentence(sheet, order) or in_name(sheet):
             return found, "title"
     named = in_name(name)
     return named, "name" if named else None
+
+
+def printed(row: Sequence[Any]) -> bool:
+    """Whether a title row says when the list was printed, which is not the day it shows."""
+    return any(isinstance(cell, str) and PRINTED.search(cell) and not SHOWN.search(cell) for cell in row)
 
 
 def in_row(row: Sequence[Any], order: str) -> date | None:

@@ -1,5 +1,6 @@
 """The columns of a table, typed: texts, amounts and days by field, and the questions they leave open."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,8 @@ from .table import Table
 
 FIRST_ROWS = 2_000
 SAMPLES = 3
+CODED = frozenset({"invoice_number", "customer_code", "po_reference"})
+WHOLE = re.compile(r"[0-9]+\.0")
 Texts = tuple[list[str], np.ndarray]
 
 
@@ -102,11 +105,20 @@ def typed(layout: Layout, table: Table, outline: Outline) -> Columns:
         cells=layout.cells,
         amounts={f: amounts(c, layout.marks[c.header]) for f, c in layout.cells.items() if f in AMOUNTS},
         days={**dated, **on_receipt(layout, dated)},
-        written={f: all_text(c) for f, c in layout.cells.items() if f not in AMOUNTS | DATES} | owners(layout, outline),
+        written={f: written(f, c) for f, c in layout.cells.items() if f not in AMOUNTS | DATES}
+        | owners(layout, outline),
         height=len(table.rows),
         formatted={f: table.currencies[at] for f, at in layout.positions.items() if at in table.currencies},
         carried=(["", *outline.currencies], outline.money + 1),
     )
+
+
+def written(field_: str, column: Cells) -> Texts:
+    """A column as text; codes and numbers that all end in '.0', as a script writes whole numbers, without it."""
+    words, codes = all_text(column)
+    if field_ in CODED and any(words) and all(not word or WHOLE.fullmatch(word) for word in words):
+        words = [word.removesuffix(".0") for word in words]
+    return words, codes
 
 
 def owners(layout: Layout, outline: Outline) -> dict[str, Texts]:
@@ -116,7 +128,7 @@ def owners(layout: Layout, outline: Outline) -> dict[str, Texts]:
     for who, said in (("customer_code", outline.codes), ("customer_name", outline.names)):
         if any(said):
             nothing = ([""], np.zeros(len(outline.owner), dtype=np.int64))
-            words, codes = all_text(layout.cells[who]) if who in layout.cells else nothing
+            words, codes = written(who, layout.cells[who]) if who in layout.cells else nothing
             made[who] = once([*words, *said], np.where(under, outline.owner + len(words), codes))
     return made
 

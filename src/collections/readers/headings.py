@@ -89,6 +89,7 @@ def found_words(header: str) -> tuple[Word, ...]:
     """The dictionary lines for a header, without the currency at its end where it names one; none for a bucket."""
     if is_bucket(header):
         return ()
+    header = header.strip(" :.*")
     bare = SUFFIX.sub("", header) if currency(currency_mark(header)) else header
     return meanings().get(key(bare)) or meanings().get(key(header)) or meanings().get(key(SUFFIX.sub("", header)), ())
 
@@ -104,7 +105,7 @@ def currency_mark(header: str) -> str:
     >>> currency_mark("Amount (₹)"), currency_mark("montant_eur")
     ('₹', 'eur')
     """
-    found = SUFFIX.search(header)
+    found = SUFFIX.search(header.strip(" :.*"))
     return next((part for part in found.groups() if part), "").strip() if found else ""
 
 
@@ -147,22 +148,29 @@ def one_line(row: Row) -> tuple[str, ...]:
 def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
     """Two rows of texts read as one header, where they name more fields together than either does alone."""
     upper, lower = list(sheet.rows[at]), list(sheet.rows[at + 1])
-    if not heads[at].texts or not heads[at + 1].texts or any(map(a_figure, [*upper, *lower])):
+    if not heads[at].texts or not heads[at + 1].texts:
         return None
-    for (top, left), (_, right) in getattr(sheet, "merged", ()):
-        if top == at:
+    spread = [False] * len(upper)
+    for (top, left), (_, right) in sheet.merged:
+        if top == at and right > left:
             upper[left : right + 1] = [upper[left]] * (right + 1 - left)
+            spread[left : right + 1] = [True] * (right + 1 - left)
     wide = max(len(upper), len(lower))
-    pairs = zip(upper + [""] * (wide - len(upper)), lower + [""] * (wide - len(lower)), strict=True)
-    texts = one_line([joined(above, below) for above, below in pairs])
-    score = header_score(texts)
-    return Head(at, 2, texts, score) if score > max(heads[at].score, heads[at + 1].score) else None
+    above, below = upper + [""] * (wide - len(upper)), lower + [""] * (wide - len(lower))
+    wider = [*spread, *[False] * (wide - len(spread))]
+    texts = [joined(one, two, over) for one, two, over in zip(above, below, wider, strict=True)]
+    if any(map(a_figure, texts)) or any(not isinstance(cell, str) for cell in (*upper, *lower) if not is_blank(cell)):
+        return None
+    whole = one_line(texts)
+    score = header_score(whole)
+    return Head(at, 2, whole, score) if score > max(heads[at].score, heads[at + 1].score) else None
 
 
-def joined(above: Any, below: Any) -> str:
-    """The header two cells make: whichever way of joining them is known, the most telling first."""
+def joined(above: Any, below: Any, over: bool = False) -> str:
+    """The header two cells make, in the order that is known; below a title over several columns (`over`) the lower
+    cell may be the whole header."""
     upper, lower = ("" if is_blank(cell) else " ".join(str(cell).split()) for cell in (above, below))
-    ways = [f"{upper} {lower}".strip(), f"{lower} {upper}".strip(), lower, upper]
+    ways = [f"{upper} {lower}".strip(), f"{lower} {upper}".strip(), *([lower] if over else [])]
     return next((way for way in ways if way and known(way)), ways[0])
 
 

@@ -164,13 +164,15 @@ def in_lines(source: Source, rows: Rows, document: dict[str, np.ndarray], choice
 
 def owed(rows: Rows, choices: Choices) -> list[Question]:
     """Asks whether negative amounts are what customers owe, where nearly all are and no row says what it is."""
-    chosen = rows.fates.open()
-    if choices.answers.get("sign") or "credit" in rows.columns.amounts or (rows.kinds[chosen] != INVOICE).any():
+    if choices.answers.get("sign") or "credit" in rows.columns.amounts:
         return []
-    mine = rows.amount[chosen]
-    negative = int((mine < 0).sum())
-    if negative <= FEW or negative < MOSTLY * np.count_nonzero(mine):
+    bills = rows.fates.open() & (rows.kinds == INVOICE) & (rows.amount != 0)
+    named = bills & rows.columns.where("document_type")
+    negative = int((rows.amount[bills] < 0).sum())
+    contrary = bool(named.any() and (rows.amount[named] < 0).all())
+    if not contrary and (negative <= FEW or negative < MOSTLY * bills.sum()):
         return []
+    mine = rows.amount[bills]
     return [Question("sign", "", ("owed", "credit"), (f"{int(mine.min()) / 100:.2f}",))]
 
 

@@ -43,9 +43,9 @@ LOOKED_AT = 200
 ALIKE, ROUGHLY = 84, 70
 """How alike, out of 100, a misspelt header is to a known one; and one only offered where a column is missing."""
 
-SHORTEST, NEAREST = 5, 8
+SHORTEST, NEAREST = 4, 8
 
-ALWAYS = frozenset({"due_date", "open_balance"})
+ALWAYS = frozenset({"due_date", "open_balance", "invoice_date"})
 MATTERING = (
     frozenset(field for group in REQUIRED for field in group)
     | ALWAYS
@@ -105,7 +105,8 @@ def score(field: str, header: str, lines: Sequence[Word], filled: Sequence[Any])
     points -= 10 * (field == "invoice_number" and key(header).endswith("id"))
     points -= 3 * all(line.source == "ours" for line in lines if line.field == field)
     if filled and not fits(field, filled):
-        return points - 60 if field in KEPT_ANYWAY else 0
+        lines_among = field in DATES and any(map(is_day, filled)) and not any(map(is_amount, filled))
+        return points - 60 if field in KEPT_ANYWAY or lines_among else 0
     return points
 
 
@@ -159,11 +160,14 @@ def alike(written: str) -> list[tuple[str, float]]:
     if len(written) < SHORTEST:
         return []
     near = process.extract(written, list(spelt), scorer=fuzz.ratio, score_cutoff=ROUGHLY, limit=NEAREST)
-    return [(field, score) for name, score, _ in near if name not in written for field in spelt[name]]
+    slips = ((name, score) for name, score, _ in near if name not in written or len(written) - len(name) <= 1)
+    return [(field, score) for name, score in slips for field in spelt[name]]
 
 
 def given_otherwise(field: str, made: Mapping[str, int]) -> bool:
     """Whether another field of its group of REQUIRED does already what a field would do."""
+    if field == "amount_vat":
+        return "amount_excl_vat" not in made
     group = next((group for group in REQUIRED if field in group), ())
     return field not in ALWAYS and any(other in made for other in group if other != "open_balance")
 

@@ -15,6 +15,16 @@ from .headings import currency_mark, key, words
 INVOICE, CREDIT_NOTE, RECEIPT = 0, 1, 2
 KIND_NAMES = ["invoice", "credit_note", "receipt"]
 WITHIN = 5
+PRICED = (
+    "amount_incl_vat",
+    "amount_signed",
+    "debit",
+    "credit",
+    "amount_excl_vat",
+    "open_balance",
+    "amount_vat",
+    "paid",
+)
 USUAL = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "INR", "AUD", "JPY"})
 CREDIT_SIGNS = frozenset({"c", "cr", "h", "haben", "credit", "k"})
 INVOICE_WORDS = ("invoice", "facture", "factuur", "rechnung")
@@ -148,7 +158,7 @@ def currencies(columns: Columns, fallback: str, titles: Sequence[str] = ()) -> t
     """(ISO codes, rows whose code is unknown or contradicted, rows that have the fallback): from the end of the
     amount's header or its number format, else the currency column, the line above the row, the sign beside the
     figure, else what the other rows or the titles name alone, else the fallback."""
-    used = [name for name in ("amount_incl_vat", "amount_signed", "debit", "open_balance") if name in columns.amounts]
+    used = [name for name in PRICED if name in columns.amounts]
     headed = [currency(currency_mark(columns.cells[name].header)) or columns.formatted.get(name, "") for name in used]
     rest = next(filter(None, headed), "")
     written, codes = columns.texts("currency")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .amounts import currency, figure
+from .amounts import amounts, currency, figure
 from .cells import Cells, as_text
 from .dates import ORDERS, day
 from .headings import found_words, is_bucket, key, known, totals
@@ -65,17 +65,39 @@ class Marks:
     customer: np.ndarray
 
 
-def outlined(table: Table, cells: Mapping[str, Cells]) -> Outline:
-    """The lines of a table and whose rows stand under them."""
+def outlined(table: Table, cells: Mapping[str, Cells], decimals: Mapping[str, str]) -> Outline:
+    """The lines of a table and whose rows stand under them; `decimals`: header -> decimal mark."""
     marks = marked(table, cells)
-    sums = marks.amount & ~marks.day & ~marks.number
+    bare = marks.amount & ~marks.day
+    sums = bare & ~marks.number
     lines = ~marks.amount & ~marks.day & ~(marks.number & marks.customer)
     classes = np.zeros(len(table.rows), np.int8)
     for row in np.flatnonzero(lines).tolist():
         classes[row] = line_class(table, table.rows[row])
     for row in np.flatnonzero(sums).tolist():
         classes[row] = TOTAL_LINE if total_label(table.rows[row]) is not None else DOCUMENT
+    doubtful = bare & marks.number & ~marks.customer
+    if doubtful.any() and not doubtful.all():
+        sums |= bearing_sums(cells, decimals, doubtful, bare | (classes != DOCUMENT))
     return settled(table, marks, sums, classes)
+
+
+def bearing_sums(
+    cells: Mapping[str, Cells], decimals: Mapping[str, str], doubtful: np.ndarray, other: np.ndarray
+) -> np.ndarray:
+    """Of the rows with a text where a number stands, an amount and nothing else, those whose amount is the sum of the
+    documents below them: headings of a customer, and no documents. `other`: the rows that are no documents."""
+    made = np.zeros(len(doubtful), dtype=bool)
+    field = next((name for name in ("open_balance", *sorted(AMOUNTS)) if name in cells), None)
+    if field is None or decimals.get(cells[field].header, "?") == "?":
+        return made
+    worth = amounts(cells[field], decimals[cells[field].header]).cents
+    running = np.concatenate([[0], np.cumsum(np.where(other, 0, worth))])
+    edges = np.flatnonzero(np.append(other, True))
+    for row in np.flatnonzero(doubtful).tolist():
+        end = int(edges[np.searchsorted(edges, row + 1)])
+        made[row] = end > row + 1 and int(running[end] - running[row]) == int(worth[row])
+    return made
 
 
 def marked(table: Table, cells: Mapping[str, Cells]) -> Marks:
@@ -91,7 +113,7 @@ def marked(table: Table, cells: Mapping[str, Cells]) -> Marks:
     return Marks(
         day=any_of(DATES, like_a_day),
         number=any_of(["invoice_number"], lambda word: totals().match(word) is None),
-        amount=any_of(AMOUNTS),
+        amount=any_of(AMOUNTS, lambda word: figure(word) is not None),
         customer=any_of(WHO),
     )
 

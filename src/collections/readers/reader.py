@@ -72,7 +72,7 @@ def read_beside(name: str, book: Book, choices: Choices, content: bytes) -> Read
 def read_table(name: str, book: Book, table: Table, choices: Choices, content: bytes) -> Reading:
     """The reading of one table, as what it is."""
     layout = laid_out(table, choices)
-    outline = filled_down(table, layout.positions, outlined(table, layout.cells))
+    outline = filled_down(table, layout.positions, outlined(table, layout.cells, layout.marks))
     told = described(name, book, table, layout)
     purpose = others.purpose(name, table, layout, choices)
     if purpose in others.READERS:
