@@ -133,8 +133,8 @@ def _newest(url: str, books: tuple[int, str], as_of: date) -> list[Desk]:
 def drawn(
     chart: str, books: tuple[int, str], as_of: date, currency: str, language: str, dark: bool, _draw: Callable[[], Any]
 ) -> dict[str, Any]:
-    """A chart as its specification; it is drawn anew only for other books or corrections of them, another day, currency,
-    language or theme."""
+    """A chart as its specification; it is drawn anew only for other books or corrections of them, another day,
+    currency, language or theme."""
     return _draw().to_dict()
 
 
