@@ -32,7 +32,6 @@ from src.collections.readers.headings import found_words, is_bucket
 from src.collections.tables import REFUSED, TAKEN, checked
 
 FILES = Path(__file__).parent / "readers" / "files"
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 HEADER = "N° facture;Client;Date facture;Échéance;Montant TTC"
 
 
@@ -688,56 +687,3 @@ def test_no_spoilt_file_ends_in_anything_but_a_reading_or_a_refusal() -> None:
             assert adds_up(reading)
             outcomes.add("read")
     assert {"read", "damaged"} <= outcomes
-
-
-# The exports collected, where they are at hand
-
-
-def sample(file: str) -> tuple[Reading, dict[str, Any]]:
-    """The reading of a collected export and what is known of it."""
-    if not (SAMPLES / file).exists():
-        pytest.skip("the collected exports are not here")
-    facts = {entry["file"]: entry["expected"] for entry in json.loads((SAMPLES / "samples.json").read_text("utf-8"))}
-    return read(Path(file).name, (SAMPLES / file).read_bytes()), facts[file]
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "ibm_watson/WA_Fn-UseC_-Accounts-Receivable.csv",
-        "xero_aged/sample_AR_aging_report.xlsx",
-        "xero_aged/invoices_sample.csv",
-        "manual_workbook/AR_Aging_Report.xlsx",
-        "multi_currency/AR_Clean_Features.xlsx",
-        "odoo/Journal Entry (account.move).xlsx",
-        "invoiceninja/invoice_export_v4.5.17.csv",
-        "_reconstructed/fr_csv_reste_du_bom.csv",
-    ],
-)
-def test_a_collected_export_gives_the_documents_amounts_and_days_that_are_known_of_it(file: str) -> None:
-    reading, facts = sample(file)
-    taken = reading.taken
-    assert adds_up(reading) and not reading.questions and reading.refused.empty
-    assert reading.header_row == facts["header_row_index"] + 1
-    assert int((taken["kind"] == "invoice").sum()) == facts["invoice_rows"]
-    assert taken["customer"].nunique() == facts["customers"]
-    for field, days in (("day", "invoice_dates"), ("due", "due_dates")):
-        if days in facts:
-            assert [str(taken[field].min().date()), str(taken[field].max().date())] == facts[days]
-    if "invoice_total" in facts:
-        assert taken["amount"].sum() == cents_of(facts["invoice_total"])
-    if isinstance(facts.get("open_sum"), str):
-        assert taken["open"].sum() == cents_of(facts["open_sum"].split()[0])
-    for code, total in facts.get("open_sum_by_currency", {}).items():
-        assert taken.loc[taken["currency"] == code, "open"].sum() == cents_of(total)
-
-
-def test_an_export_of_nothing_but_drafts_takes_nothing_and_says_so() -> None:
-    reading, facts = sample("zoho_books/zoho_invoices.csv")
-    assert reading.taken.empty and reading.rows["draft"] == facts["data_rows"]
-    assert warned(reading)["drafts"] == {"count": facts["data_rows"]}
-
-
-def cents_of(units: str) -> int:
-    """Units with two decimals as cents."""
-    return int(units.replace(".", ""))
