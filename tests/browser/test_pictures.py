@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Server, Visit
+from tests.browser.conftest import Serve, Server, Visit, Visitor
+from tests.browser.invented import SMALL, Invoice, csv_export, keep, later
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,6 @@ SHOTS = [
     ("worklist", "/worklist", "fr-BE", 1440, 1100, False),
     ("customer", "/customer", "fr-BE", 1440, 1150, False),
     ("escalations", "/escalations", "fr-BE", 1440, 480, False),
-    ("books", "/books", "fr-BE", 1440, 900, False),
     ("settings", "/settings", "fr-BE", 1440, 860, False),
     ("overview_nl", "/", "nl-BE", 1440, 1330, False),
     ("overview_en", "/", "en-GB", 1440, 1330, False),
@@ -32,10 +32,29 @@ def test_a_page_makes_a_picture_one_can_show(
 ) -> None:  # fmt: skip
     visitor = visit(demo_desk, locale=locale, dark=dark)
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.goes(path)
+    pictured(visitor.goes(path), name, (width, height), tmp_path)
+
+
+def test_the_account_of_an_upload_makes_a_picture_one_can_show(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    server, size = serve(), (1440, 1585)
+    keep(server.books, SMALL, ago=7)
+    new = Invoice("F5", "C4", "Brasserie des Deux Rivières", 4, -26, 212_500)
+    visitor = visit(server, locale="fr-BE")
+    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.goes("/books")
+    export = csv_export([*later(SMALL, F2=0, F3=380_000), new]) + b"Total;;;;;9174,99;8174,99;EUR\n"
+    visitor.page.locator(".st-key-upload input[type=file]").set_input_files(
+        [{"name": "postes_ouverts.csv", "mimeType": "text/csv", "buffer": export}]
+    )
+    visitor.page.locator(".st-key-keep").wait_for()
+    pictured(visitor.waits(), "books", size, tmp_path)
+
+
+def pictured(visitor: Visitor, name: str, size: tuple[int, int], folder: Path) -> None:
+    """Takes the picture, into docs/pictures where it is to be kept, and looks whether there is something on it."""
     visitor.page.evaluate("document.fonts.ready")
-    folder = PICTURES if os.environ.get("UPDATE_SNAPSHOTS") else tmp_path
+    folder = PICTURES if os.environ.get("UPDATE_SNAPSHOTS") else folder
     folder.mkdir(parents=True, exist_ok=True)
     made = visitor.waits().page.screenshot(path=folder / f"{name}.png", animations="disabled")
-    assert struct.unpack(">II", made[16:24]) == (width, height)
-    assert len(made) > width * height / 40, "almost empty"
+    assert struct.unpack(">II", made[16:24]) == size
+    assert len(made) > size[0] * size[1] / 40, "almost empty"

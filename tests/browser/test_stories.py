@@ -151,7 +151,7 @@ def test_the_weekly_upload(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     owner = visit(serve()).goes("/books")
     old = [line for line in SMALL if line.code != "C3"]
     owner_drops(owner, "semaine1.xlsx", xlsx_export(old))
-    assert amounts(owner.text())[:2] == [635_050, 635_050]
+    assert set(amounts(owner.text())) == {635_050}
     owner.clicks("keep", FRENCH("done.import"))
 
     owner_drops(owner, "semaine1.xlsx", xlsx_export(old))
@@ -167,7 +167,7 @@ def test_the_weekly_upload(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     opens(owner, "books")
     owner_drops(owner, "semaine3.csv", csv_export(later(SMALL, F2=0)))
     owner.sees(re.compile("1.*" + re.escape(FRENCH("change.vanished", n=1, amount="@").split("·")[0].split("**")[-1])))
-    assert 30_050 in amounts(owner.text())
+    assert -30_050 in amounts(owner.text())
     owner.clicks("keep", FRENCH("done.import"))
     opens(owner, "overview")
     assert owner.figures()[FRENCH("card.open")] == FRENCH.whole_money(704_999, "EUR")
