@@ -270,19 +270,20 @@ class Place:
 
 
 def test_a_bar_stands_only_over_what_takes_longer_than_two_seconds(monkeypatch: pytest.MonkeyPatch):
-    clock = iter((0.0, 0.01, 0.5, 10.0))
+    clock = iter((0.0, 0.01, 2.0, 2.1, 2.2))
     monkeypatch.setattr(dropped, "monotonic", lambda: next(clock))
     place = Place()
     tell = dropped._progress(FRENCH, place)
-    tell(10_000, 100_000)
+    tell(1_000, 40_000)
     assert not place.shown
-    tell(10_000, 100_000)
-    tell(100_000, 100_000)
-    rows, whole = FRENCH.number(10_000), FRENCH.number(100_000)
+    for done in (10_000, 30_000, 40_000):
+        tell(done, 40_000)
+    whole = FRENCH.number(40_000)
     assert place.shown == [
-        (0.1, FRENCH("intake.progress", done=rows, total=whole, seconds="5")),
+        (0.25, FRENCH("intake.progress", done=FRENCH.number(10_000), total=whole, seconds="6")),
+        (0.75, FRENCH("intake.progress", done=FRENCH.number(30_000), total=whole, seconds="1")),
         (1.0, FRENCH("intake.checking", done=whole, total=whole, seconds="0")),
-    ]
+    ], "and once it stands it goes on, however quick the rest is"
 
 
 def test_another_table_of_the_same_file_has_its_own_sentence():

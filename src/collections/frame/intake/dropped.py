@@ -17,6 +17,9 @@ from .plain import WIDE
 SLOW = 2.0
 """Seconds from which a reading shows how far it is."""
 
+MANY = 50_000
+"""Rows that take longer than SLOW on any machine, with their checking."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -95,14 +98,17 @@ def _held(name: str, content: bytes, choices: Choices) -> list[Reading]:
 
 
 def _progress(words: Words, place: Any) -> Callable[[int, int], None]:
-    """Shows the rows read and the time left, once it is clear that it takes longer than SLOW."""
-    started = monotonic()
+    """Shows the rows read and the time left, from when it is clear that it takes longer than SLOW; once all rows are
+    read, that they are being checked."""
+    started, shown = monotonic(), False
 
     def tell(done: int, total: int) -> None:
+        nonlocal shown
         spent = monotonic() - started
-        if not done or max(spent, spent * total / done) < SLOW:
+        shown = shown or total >= MANY or bool(done and spent * total / done >= SLOW)
+        if not shown:
             return
-        left = spent * (total - done) / done
+        left = spent * (total - done) / max(done, 1)
         key = "intake.progress" if done < total else "intake.checking"
         text = words(key, done=words.number(done), total=words.number(total), seconds=words.number(left))
         place.progress(min(done / max(total, 1), 1.0), text=text)
