@@ -282,7 +282,8 @@ def test_a_column_has_the_currency_that_most_of_its_numbers_name() -> None:
     def styled(sheet) -> None:
         for row in range(2, 7):
             sheet.cell(row, 2).number_format = "#,##0.00 [$€-40C]"
-            sheet.cell(row, 3).number_format = "[$USD] 0.00" if row < 4 else "0.00"
+            sheet.cell(row, 3).number_format = {2: "[$USD] 0.00", 3: "[$USD] 0.00", 4: "[$GBP] 0.00"}.get(row, "0.00")
+            sheet.cell(6, 3).number_format = "[$CHF] 0.00"
 
     book = opened(xlsx(["n", "a", "b"], *[[i, i, i] for i in range(5)], change=styled))
     assert book.sheets[0].currencies == {1: "EUR"}
@@ -355,6 +356,8 @@ CORNERS = {
     "style first": ROW.format(' ht="5" r="1048576"', ' s="0" r="XFD1048576"'),
     "more digits than there are": ROW.format(' r="4000000000"', ' r="A4000000000"'),
     "more letters than there are": ROW.format(' r="1"', ' r="ZZZZZZ1"'),
+    "no places in a short sheet": f'<row r="1">{"<c><v>1</v></c>" * 16_000}</row>'
+    + ROW.format(' r="99999"', ' r="A99999"'),
     "no places": f"<row>{'<c><v>1</v></c>' * 16_000}</row>" + ROW.format(' r="1048576"', ""),
 }
 
