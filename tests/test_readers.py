@@ -410,8 +410,6 @@ def test_every_row_falls_in_exactly_one_class() -> None:
             "F2;A;15/01/2026;14/02/2026;20,00;Brouillon",
             "F3;A;15/01/2026;14/02/2026;-5,00;",
             "F1;A;15/01/2026;14/02/2026;10,00;ouverte",
-            "F9;A;15/01/2026;14/02/2026;11,00;ouverte",
-            "F9;A;15/01/2026;14/02/2026;12,00;ouverte",
             "Total A;;;;6,00;",
             ";A;15/01/2026;14/02/2026;9,00;",
             "F4;;15/01/2026;14/02/2026;9,00;",
@@ -422,26 +420,43 @@ def test_every_row_falls_in_exactly_one_class() -> None:
     )
     assert reading.as_of == date(2026, 3, 31) and reading.header_row == 4
     assert {name: count for name, count in reading.rows.items() if count} == {
-        "total": 18, "invoice": 1, "credit_note": 1, "header": 2, "title": 2, "blank": 2,
-        "subtotal": 1, "draft": 1, "line": 1, "refused": 7,
+        "total": 16, "invoice": 1, "credit_note": 1, "header": 2, "title": 2, "blank": 2,
+        "subtotal": 1, "draft": 1, "line": 1, "refused": 5,
     }  # fmt: skip
     assert [(row, reason) for row, _, _, reason in reasons(reading)] == [
-        (11, "duplicate_differs"),
-        (12, "duplicate_differs"),
-        (14, "number_missing"),
-        (15, "customer_missing"),
-        (16, "amount_missing"),
-        (17, "date_missing"),
-        (18, "too_many_cells"),
+        (12, "number_missing"),
+        (13, "customer_missing"),
+        (14, "amount_missing"),
+        (15, "date_missing"),
+        (16, "too_many_cells"),
     ]
     assert reading.file_totals == (
         {
-            "sheet": "", "row": 13, "label": "Total A", "currency": "EUR",
+            "sheet": "", "row": 11, "label": "Total A", "currency": "EUR",
             "stated": 600, "ours": 500, "difference": 100, "reason": "unknown",
         },
     )  # fmt: skip
     assert warned(reading)["drafts"] == {"count": 1} and warned(reading)["lines"] == {"count": 1}
     assert adds_up(reading)
+
+
+def test_no_row_of_a_document_whose_rows_disagree_is_taken() -> None:
+    reading = french("F1;A;15/01/2026;;10,00", "F9;A;15/01/2026;;11,00", "F9;A;15/01/2026;;12,00")
+    assert [(row, reason) for row, _, _, reason in reasons(reading)] == [
+        (3, "duplicate_differs"),
+        (4, "duplicate_differs"),
+    ]
+    assert list(reading.taken["number"]) == ["F1"]
+
+
+def test_rows_of_one_number_that_may_be_lines_are_asked_about_and_added_up_when_so_answered() -> None:
+    lines = ["F1;A;15/01/2026;;10,00", "F1;A;15/01/2026;;10,00", "F9;A;15/01/2026;;11,00", "F9;A;15/01/2026;;12,00"]
+    (question,) = french(*lines).questions
+    assert (question.key, question.choices) == ("lines", ("sum", "same"))
+    summed = read("a.csv", text(HEADER, *lines), Choices(answers={"lines": "sum"}))
+    assert list(summed.taken["amount"]) == [2000, 2300] and summed.rows["line"] == 2
+    same = read("a.csv", text(HEADER, *lines), Choices(answers={"lines": "same"}))
+    assert list(same.taken["amount"]) == [1000] and same.rows["refused"] == 2
 
 
 def test_a_customer_named_total_is_no_total_row() -> None:

@@ -130,7 +130,7 @@ def best_head(sheet: Sheet) -> Head | None:
     rows = sheet.rows[:HEADER_WITHIN]
     heads = [Head(at, 1, one_line(row), header_score(row)) for at, row in enumerate(rows)]
     pairs = [pair for at in range(len(rows) - 1) if (pair := two_lines(sheet, at, heads)) is not None]
-    best = max([*heads, *pairs], key=lambda head: (head.score, -head.depth, -head.row), default=None)
+    best = max([*heads, *pairs], key=lambda head: (head.score, head.depth, -head.row), default=None)
     if best and best.score >= 2:
         return best
     place = next((at for at in range(len(rows)) if heads_a_table(sheet.rows, at)), -1)
@@ -163,7 +163,10 @@ def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
         return None
     whole = one_line(texts)
     score = header_score(whole)
-    return Head(at, 2, whole, score) if score > max(heads[at].score, heads[at + 1].score) else None
+    alone = max(heads[at].score, heads[at + 1].score)
+    named = [key(text) for text in heads[at + 1].texts if key(text)]
+    apart = len(set(named)) == len(named)
+    return Head(at, 2, whole, score) if score > alone or (score == alone and not apart) else None
 
 
 def joined(above: Any, below: Any, over: bool = False) -> str:

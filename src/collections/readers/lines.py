@@ -9,7 +9,6 @@ from .headings import key, words
 from .rows import LINE, Fates
 from .table import Table
 
-MANY = 0.2
 SUM, SAME = "sum", "same"
 
 
@@ -33,7 +32,7 @@ def way(
         return SAME, False
     if by_line(table):
         return SUM, False
-    return SAME, len(differs) > 1 and bool(np.isin(group, differs).sum() > MANY * len(rows))
+    return SAME, int((np.bincount(group) > 1).sum()) > 1
 
 
 def grouped(fates: Fates, document: Mapping[str, np.ndarray], names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,13 +1,14 @@
 """A list of documents, read: from the columns of its table to the rows taken, refused and put aside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..tables import APPLIED, TAKEN, empty, shaped
+from ..tables import APPLIED, empty, shaped
+from ..tables import TAKEN as TAKEN_SHAPE
 from . import ledger, lines
 from .amounts import BLANK, OK
 from .columns import Columns, Layout, typed
@@ -18,6 +19,7 @@ from .meaning import (
     RECEIPT,
     Money,
     Texts,
+    amount_of,
     countries,
     currencies,
     customers,
@@ -29,13 +31,14 @@ from .meaning import (
     terms,
     told_kinds,
 )
-from .outline import Outline
-from .reading import KINDS, ROW_CLASSES, Caution, Choices, Question
+from .outline import DOCUMENT, Outline
+from .reading import AMOUNTS, KINDS, ROW_CLASSES, Caution, Choices, Question
 from .rows import (
     CLASS_NAMES,
     DRAFT,
     LINE,
     PAYMENT,
+    TAKEN,
     Fates,
     blanks_to_explain,
     day_field,
@@ -93,7 +96,7 @@ class Rows:
 def listed(source: Source, choices: Choices) -> dict[str, Any]:
     """The part of a Reading that holds the rows of a list of documents, or the questions its rows raise."""
     table = source.table
-    columns = typed(source.layout, table, source.outline)
+    columns, runs = without_running(typed(source.layout, table, source.outline), source.outline)
     worth, told = money(columns), told_kinds(columns)
     fates = judged(source, columns, worth, told)
     codes, unknown, assumed = currencies(columns, choices.currency, titles_say(table))
@@ -111,7 +114,27 @@ def listed(source: Source, choices: Choices) -> dict[str, Any]:
     sign(rows, columns, ledger_=entries, turned=choices.answers.get("sign") == "owed")
     if not entries:
         lines.repeats(fates, {**document, "kind": rows.kinds}, rows.amount, rows.open)
-    return gathered(source, rows, choices, {"code_missing": without_code, "currency_assumed": assumed})
+    return gathered(source, rows, choices, {"code_missing": without_code, "currency_assumed": assumed}, runs)
+
+
+def without_running(columns: Columns, outline: Outline) -> tuple[Columns, str]:
+    """The columns without an open balance that is the running sum of the amounts, of all or of each customer, and the
+    header of that column; '' where there is none."""
+    if "open_balance" not in columns.amounts or len(columns.amounts) < 2:
+        return columns, ""
+    balance = columns.amounts["open_balance"]
+    rest = replace(columns, amounts={name: one for name, one in columns.amounts.items() if name != "open_balance"})
+    if not any(name in rest.amounts for name in AMOUNTS):
+        return columns, ""
+    amount = amount_of(rest)[1]
+    rows = np.flatnonzero((outline.classes == DOCUMENT) & ~outline.unnamed & (balance.state == OK))
+    if len(rows) < 2 or not (np.abs(balance.cents[rows]) > np.abs(amount[rows])).any():
+        return columns, ""
+    who = pd.Series(customers(columns)[0][1][rows])
+    sums = (pd.Series(amount[rows]).cumsum(), pd.Series(amount[rows]).groupby(who.to_numpy()).cumsum())
+    if not any((one.to_numpy() == balance.cents[rows]).all() for one in sums):
+        return columns, ""
+    return rest, columns.cells["open_balance"].header
 
 
 def judged(source: Source, columns: Columns, worth: Money, told: np.ndarray) -> Fates:
@@ -166,11 +189,12 @@ def owed(rows: Rows, choices: Choices) -> list[Question]:
     """Asks whether negative amounts are what customers owe, where nearly all are and no row says what it is."""
     if choices.answers.get("sign") or "credit" in rows.columns.amounts:
         return []
-    bills = rows.fates.open() & (rows.kinds == INVOICE) & (rows.amount != 0)
+    bills = np.isin(rows.fates.classes, (TAKEN, DRAFT)) & (rows.kinds == INVOICE) & (rows.amount != 0)
     named = bills & rows.columns.where("document_type")
     negative = int((rows.amount[bills] < 0).sum())
     contrary = bool(named.any() and (rows.amount[named] < 0).all())
-    if not contrary and (negative <= FEW or negative < MOSTLY * bills.sum()):
+    mostly = negative == bills.sum() or (negative > FEW and negative >= MOSTLY * bills.sum())
+    if not contrary and (not negative or not mostly):
         return []
     mine = rows.amount[bills]
     return [Question("sign", "", ("owed", "credit"), (f"{int(mine.min()) / 100:.2f}",))]
@@ -210,7 +234,7 @@ def identity(texts: dict[str, Texts], columns: Columns) -> dict[str, np.ndarray]
     return {**codes, "day": day, "due": due, "numbered": columns.where("invoice_number")}
 
 
-def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.ndarray]) -> dict[str, Any]:
+def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.ndarray], runs: str) -> dict[str, Any]:
     """Everything of the rows that a Reading tells."""
     table, columns, fates = source.table, rows.columns, rows.fates
     taken = taken_table(table, rows)
@@ -232,19 +256,22 @@ def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.
         caution(
             "currency_assumed", currency=choices.currency if (marked["currency_assumed"] & fates.open()).any() else ""
         ),
+        caution("running_balance", header=runs),
         caution("carried_down", count=source.outline.carried),
         caution("applies_unknown", count=work.unknown if work is not None else 0),
     ]
     names, codes = rows.texts["currency"]
     due = columns.days["due_date"].days if "due_date" in columns.days else np.full(columns.height, np.datetime64("NaT"))
+    signed = rows.open if "open_balance" in columns.amounts else rows.amount
     held = Listed(
-        table,
-        fates,
-        totals_column(columns, rows.worth),
-        rows.kinds,
-        np.array(names, dtype=object)[codes],
-        due,
-        source.as_of,
+        table=table,
+        fates=fates,
+        column=totals_column(columns, rows.worth),
+        signed=signed,
+        kinds=rows.kinds,
+        currencies=np.array(names, dtype=object)[codes],
+        due=due,
+        as_of=source.as_of,
     )
     return {
         "scope": choices.scope or ("all" if exact else scope(taken)),
@@ -306,7 +333,7 @@ def taken_table(table: Table, rows: Rows) -> pd.DataFrame:
     made["due"] = days_of(columns, "due_date", at)
     made["settled"] = days_of(columns, "settled_date", at)
     made["terms"] = terms(columns.texts("payment_terms"))[0][at]
-    return shaped(TAKEN, made)
+    return shaped(TAKEN_SHAPE, made)
 
 
 def texts_of(words: list[str], codes: np.ndarray) -> Any:

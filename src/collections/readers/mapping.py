@@ -105,9 +105,15 @@ def score(field: str, header: str, lines: Sequence[Word], filled: Sequence[Any])
     points -= 10 * (field == "invoice_number" and key(header).endswith("id"))
     points -= 3 * all(line.source == "ours" for line in lines if line.field == field)
     if filled and not fits(field, filled):
-        lines_among = field in DATES and any(map(is_day, filled)) and not any(map(is_amount, filled))
-        return points - 60 if field in KEPT_ANYWAY or lines_among else 0
+        return points - 60 if field in KEPT_ANYWAY or could_hold(field, filled) else 0
     return points
+
+
+def could_hold(field: str, filled: Sequence[Any]) -> bool:
+    """Whether a column may be the field's, lines between the documents aside, whose texts stand where they can."""
+    days = field in DATES and any(map(is_day, filled)) and not any(map(is_amount, filled))
+    money = field in AMOUNTS and any(map(is_amount, filled)) and not any(map(is_day, filled))
+    return fits(field, filled) or days or money
 
 
 def fits(field: str, filled: Sequence[Any]) -> bool:
@@ -148,7 +154,7 @@ def suggestions(
         for field, likeness in alike(key(header)) if filled else ():
             free = field not in made and field not in chosen and not given_otherwise(field, made)
             enough = likeness >= (ROUGHLY if field in lacking else ALIKE)
-            if free and enough and fits(field, filled) and likeness > found.get(field, (0.0, ""))[0]:
+            if free and enough and could_hold(field, filled) and likeness > found.get(field, (0.0, ""))[0]:
                 found[field] = (likeness, header)
     return {field: header for field, (_, header) in found.items()}
 
@@ -168,6 +174,8 @@ def given_otherwise(field: str, made: Mapping[str, int]) -> bool:
     """Whether another field of its group of REQUIRED does already what a field would do."""
     if field == "amount_vat":
         return "amount_excl_vat" not in made
+    if field in ("debit", "credit"):
+        return "debit" not in made and "credit" not in made and any(one in made for one in REQUIRED[2])
     group = next((group for group in REQUIRED if field in group), ())
     return field not in ALWAYS and any(other in made for other in group if other != "open_balance")
 

@@ -31,6 +31,7 @@ CODED = (
 )
 LABEL = re.compile(r"\s*([^:]{2,30}?)\s*:\s*(.*)")
 PIVOT_SHARE = 0.3
+WORDED = re.compile(r"\s.*[^\W\d_]{4}|[^\W\d_]{4}.*\s")
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,23 @@ def outlined(table: Table, cells: Mapping[str, Cells], decimals: Mapping[str, st
         classes[row] = TOTAL_LINE if total_label(table.rows[row]) is not None else DOCUMENT
     doubtful = bare & marks.number & ~marks.customer
     if doubtful.any() and not doubtful.all():
+        sums |= doubtful & names_somebody(cells)
         sums |= bearing_sums(cells, decimals, doubtful, bare | (classes != DOCUMENT))
     return settled(table, marks, sums, classes)
+
+
+def names_somebody(cells: Mapping[str, Cells]) -> np.ndarray:
+    """The rows with words where a document number or a day stands: no digit, or a word behind a code."""
+    number = cells["invoice_number"]
+    worded = [
+        bool(word) and (not any(map(str.isdigit, word)) or WORDED.search(word) is not None) for word in number.words
+    ]
+    made = number.spread(np.array(worded, dtype=bool))
+    for column in (cells[field] for field in sorted(DATES) if field in cells):
+        made = made | column.spread(
+            np.array([bool(word) and not like_a_day(word) for word in column.words], dtype=bool)
+        )
+    return made
 
 
 def bearing_sums(
@@ -96,7 +112,7 @@ def bearing_sums(
     edges = np.flatnonzero(np.append(other, True))
     for row in np.flatnonzero(doubtful).tolist():
         end = int(edges[np.searchsorted(edges, row + 1)])
-        made[row] = end > row + 1 and int(running[end] - running[row]) == int(worth[row])
+        made[row] = end > row + 1 and abs(int(running[end] - running[row])) == abs(int(worth[row]))
     return made
 
 
@@ -166,16 +182,22 @@ def settled(table: Table, marks: Marks, sums: np.ndarray, classes: np.ndarray) -
     owners: dict[int, tuple[str, ...]] = {}
     monies: dict[int, str] = {}
     waiting: list[int] = []
+    seen, lines_ = {said(row) for row in table.titles}, set[str]()
     maybe = np.flatnonzero((classes == GROUP_LINE) | (sums & (classes == DOCUMENT)))
     for row in maybe.tolist():
-        place = int(np.searchsorted(documents, row))
-        if place == len(documents):
-            classes[row] = TITLE_LINE if classes[row] == GROUP_LINE else classes[row]
+        place, words = int(np.searchsorted(documents, row)), said(table.rows[row])
+        if words in seen and classes[row] == DOCUMENT:
+            classes[row] = TOTAL_LINE
+        elif words in seen and words not in lines_ or place == len(documents) and classes[row] == GROUP_LINE:
+            classes[row] = TITLE_LINE
+        if place == len(documents) or classes[row] in (TITLE_LINE, TOTAL_LINE):
             continue
+        seen.add(words)
+        lines_.add(words)
         under = int(documents[place])
-        following = maybe[np.searchsorted(maybe, row + 1) :]
         waiting.append(row)
-        if len(following) and int(following[0]) < under:
+        after = int(np.searchsorted(maybe, row + 1))
+        if after < len(maybe) and int(maybe[after]) < under and said(table.rows[maybe[after]]) not in seen:
             continue
         if table.sheet[under] == table.sheet[row]:
             found = told(table, classes, waiting, needed=bool(lacking[under]))
@@ -192,14 +214,31 @@ def told(
     owners: dict[int, tuple[str, ...]] = {}
     monies: dict[int, str] = {}
     for row in reversed(lines):
-        texts = [text for cell in table.rows[row] if not is_blank(cell) and (text := plain(cell))]
+        texts = texts_of(table.rows[row])
         code = currency_line(texts)
         if code:
             monies[row] = code
-        elif needed and not owners and texts and not all(map(bucket_line, texts)):
+        elif texts and all(map(bucket_line, texts)):
+            classes[row] = GROUP_LINE
+        elif needed and not owners and texts:
             owners[row] = tuple(texts)
             classes[row] = CUSTOMER_LINE
     return owners, monies
+
+
+def texts_of(row: Sequence[Any]) -> list[str]:
+    """The cells of a line that may name somebody: texts, and a whole number in front of the first of them."""
+    found = [text for cell in row if not is_blank(cell) and (text := plain(cell))]
+    first = next((at for at, cell in enumerate(row) if isinstance(cell, str) and plain(cell)), len(row))
+    numbers = [cell for cell in row[first:] if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    return found[: len(found) - len([cell for cell in numbers if plain(cell)])]
+
+
+def said(row: Sequence[Any]) -> str:
+    """What a line says, without its figures, to be found again."""
+    return " ".join(
+        " ".join(cell.split()).casefold() for cell in row if isinstance(cell, str) and not has_figure(cell)
+    ).strip()
 
 
 def plain(cell: Any) -> str:

@@ -104,7 +104,7 @@ def gathered(
         rows=[row if len(row) == width else fitted(row, width) for row in rows],
         sheet=np.repeat(np.arange(len(sheets)), heights),
         row=np.concatenate([np.arange(start + 1, start + 1 + h) for start, h in zip(starts, heights, strict=True)]),
-        longer=np.array([len(row) > width and not blank_row(row[width:]) for row in rows], dtype=bool),
+        longer=longer(rows, width),
         titles=titles,
         blanks=len(above) - len(titles),
         heads=sum(head.depth for head in heads),
@@ -112,6 +112,15 @@ def gathered(
         merged=downwards(sheets[0], starts[0]),
         shift=shift,
     )
+
+
+def longer(rows: list[Row], width: int) -> np.ndarray:
+    """The rows with cells beyond the last header, unless all these cells are marks in one column of their own."""
+    made = np.array([len(row) > width and not blank_row(row[width:]) for row in rows], dtype=bool)
+    beyond = [(at, cell) for row in np.flatnonzero(made) for at, cell in enumerate(rows[row]) if at >= width]
+    marks = [(at, str(cell).strip()) for at, cell in beyond if not is_blank(cell)]
+    own = len({at for at, _ in marks}) == 1 and all(len(mark) <= 2 and not mark.isdigit() for _, mark in marks)
+    return np.zeros(len(rows), dtype=bool) if own else made
 
 
 def downwards(sheet: Sheet, start: int) -> frozenset[int]:

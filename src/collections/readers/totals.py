@@ -1,6 +1,6 @@
 """The file's own totals: found with or without a label, set beside ours, with the likely reason of a difference."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -98,12 +98,13 @@ def percent(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows of a table as its totals see them: the column the totals stand in, what becomes of each row, its kind,
-    currency and due date, and the day of the books."""
+    """The rows of a table as its totals see them: what becomes of each row, the column the totals stand in and the same
+    amounts in our signs, kind, currency and due date of each row, and the day of the books."""
 
     table: Table
     fates: Fates
     column: Amounts
+    signed: np.ndarray
     kinds: np.ndarray
     currencies: np.ndarray
     due: np.ndarray
@@ -116,6 +117,7 @@ def file_totals(listed: Listed) -> tuple[dict[str, Any], ...]:
     made: list[dict[str, Any]] = []
     table, fates, column = listed.table, listed.fates, listed.column
     ours = sums(column, fates.open())
+    owed = sums(replace(column, cents=listed.signed), fates.open())
     by_currency = {code: sums(column, fates.open() & (listed.currencies == code)) for code in currencies_of(listed)}
     since = 0
     for row in np.flatnonzero(np.isin(fates.classes, (TOTAL_ROW, SUBTOTAL))).tolist():
@@ -128,9 +130,10 @@ def file_totals(listed: Listed) -> tuple[dict[str, Any], ...]:
         code = next((code for code in by_currency if len(by_currency) > 1 and code in named.upper().split()), "")
         added = by_currency[code] if code else ours
         first, worth = since if fates.classes[row] == SUBTOTAL and not code else start, int(column.cents[row])
-        first = next((at for at in (first, since, start, 0) if added.between(at, row) == worth), first)
-        found = added.between(first, row)
-        spoken = {code} if code else set(listed.currencies[first:row][fates.open()[first:row]].tolist())
+        span, found = standing_for(
+            worth, row, (first, since, start, 0), below(listed, row), (added, *([] if code else [owed]))
+        )
+        spoken = {code} if code else set(listed.currencies[span][fates.open()[span]].tolist())
         made.append(
             {
                 "sheet": table.sheets[table.sheet[row]],
@@ -140,11 +143,33 @@ def file_totals(listed: Listed) -> tuple[dict[str, Any], ...]:
                 "stated": worth,
                 "ours": found,
                 "difference": worth - found,
-                "reason": reason(listed, row, slice(first, row), worth - found),
+                "reason": reason(listed, row, span, worth - found),
             }
         )
         since = row
     return tuple(made)
+
+
+def standing_for(
+    worth: int, row: int, starts: tuple[int, ...], ends: tuple[int, ...], ways: tuple[Sums, ...]
+) -> tuple[slice, int]:
+    """The rows a total stands for and their sum: the first of some spans above it, or below it where nothing stands
+    above, that gives what the file says, in the file's signs or in ours; else the first span."""
+    spans = [slice(start, row) for start in starts] + [slice(row, end) for end in ends]
+    for span in spans:
+        for added in ways:
+            if added.between(span.start, span.stop) == worth:
+                return span, worth
+    usual = spans[0] if ways[0].between(0, row) or not ends else spans[-1]
+    return usual, ways[-1].between(usual.start, usual.stop)
+
+
+def below(listed: Listed, row: int) -> tuple[int, ...]:
+    """Where the rows below a total may end: before the next total or customer, and at the end of the sheet."""
+    table, classes = listed.table, listed.fates.classes
+    end = int(np.searchsorted(table.sheet, table.sheet[row], side="right"))
+    edges = np.flatnonzero(np.isin(classes[row + 1 : end], (TOTAL_ROW, SUBTOTAL, CUSTOMER)))
+    return (row + 1 + int(edges[0]), end) if len(edges) else (end,)
 
 
 def currencies_of(listed: Listed) -> list[str]:
