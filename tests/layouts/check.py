@@ -75,7 +75,7 @@ def judged(reading: Reading, made: Written, faults: list[str], asked: list[str])
         way=way,
         faults=tuple(faults),
         asked=tuple(asked),
-        alarms=sum(1 for one in reading.file_totals if one["difference"]),
+        alarms=sum(1 for one in reading.file_totals if one["difference"] and one["reason"] != "percent"),
         noise=refused_noise(reading, made),
     )
 

@@ -180,9 +180,10 @@ def drawn_figures(chance: random.Random, lang: str, form: str) -> dict[str, Any]
 
 def drawn_fields(chance: random.Random, made: dict[str, Any]) -> tuple[str, ...]:
     """The columns that mean something."""
-    who = chance.choices((("customer_name",), ("customer_code", "customer_name"), ("customer_code",)), (5, 5, 1))[0]
+    ways: list[tuple[str, ...]] = [("customer_name",), ("customer_code", "customer_name"), ("customer_code",)]
+    who = chance.choices(ways, (5, 5, 1))[0]
     if made["group"] == "customer":
-        who = chance.choices((("customer_name",), ()), (4, 6))[0]
+        who = chance.choices([("customer_name",), ()], (4, 6))[0]
     when = chance.choices((("invoice_date", "due_date"), ("invoice_date",), ("due_date",)), (16, 3, 2))[0]
     money = chance.choices([fields for fields, _ in MONEY], [weight for _, weight in MONEY])[0]
     extra = tuple(field for field, share in (("document_type", 0.4), ("status", 0.25)) if often(chance, share))

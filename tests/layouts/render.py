@@ -198,7 +198,7 @@ class Writer:
         if head is not None:
             cells: Cells = [""] * self.width
             at = self.label_at()
-            if isinstance(head, Customer) and self.layout.group_line == "two cells" and at + 1 < self.width:
+            if isinstance(head, Customer) and self.layout.group_line == "two cells" and self.has_room(at):
                 cells[at : at + 2] = [head.code, head.name]
             else:
                 cells[at] = group_label(head, self.layout)
@@ -207,6 +207,11 @@ class Writer:
             self.add("group", cells)
         if again:
             self.header()
+
+    def has_room(self, at: int) -> bool:
+        """Whether a code and a name can stand side by side from there: in no column of amounts."""
+        beside = [column.holds for column in self.columns[max(at - self.layout.margin, 0) :][:2]]
+        return at + 1 < self.width and not set(beside) & {*AMOUNTS, "buckets", "running", "solde", "limit", "fees"}
 
     def rows(self, group: Sequence[int]) -> None:
         """The rows of some documents."""

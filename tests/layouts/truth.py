@@ -104,9 +104,15 @@ def justified(question: Any, made: Written, headers: tuple[str, ...]) -> bool:
     if question.key == "lines":
         return layout.lines != "one"
     if question.key == "sign":
-        below = sum(min(one.amount, 0) for one in made.documents)
-        return layout.flipped or -below * 2 >= sum(abs(one.amount) for one in made.documents)
+        counted = expected(made)
+        below = [one for one in counted if one.amount < 0]
+        return layout.flipped or 2 * len(below) >= len(counted) or 2 * worth(below) >= worth(counted)
     return question.key == "purpose" and bool(layout.misspelt)
+
+
+def worth(documents: Iterable[Expected]) -> int:
+    """The sum of some documents, each without its sign."""
+    return sum(abs(one.amount) for one in documents)
 
 
 def lacking(field: str, made: Written) -> bool:
