@@ -181,6 +181,21 @@ def test_a_column_chosen_for_two_things_is_not_taken(books: Store):  # noqa: F81
     assert FRENCH("intake.column_twice", header="Client") in [plain(one.value) for one in at.warning]
 
 
+SUGGESTED = "N° fact;Client;Date facture;Zwartgeld;Vervaldg\nF1;Lumen;2025-04-13;10,00;2025-05-13\n".encode()
+
+
+@pytest.mark.parametrize(("header", "due"), [("Vervaldg", "2025-05-13"), ("", "NaT")])
+def test_a_suggested_column_is_taken_only_as_it_was_confirmed(header: str, due: str, books: Store):  # noqa: F811
+    at = uploaded(desk("books"), "un.csv", SUGGESTED)
+    assert not at.radio, "the choice of columns answers it"
+    box = next(box for box in at.selectbox if box.label == FRENCH("field.due_date"))
+    assert box.value == "Vervaldg"
+    box.set_value(header)
+    named(at)
+    pressed(at, "keep")
+    assert [str(day)[:10] for day in books.facts().documents["due"]] == [due]
+
+
 def test_what_was_answered_can_be_taken_back(books: Store):  # noqa: F811
     at = named(uploaded(desk("books"), "un.csv", FIRST))
     assert at.metric

@@ -29,10 +29,11 @@ def ask(page: Page, reading: Reading) -> None:
         st.caption(words("intake.questions_help"))
         with st.form("answers"):
             mapping = _asked_columns(page, reading)
-            answers = [(question, _answer(page, question, at)) for at, question in enumerate(reading.questions)]
+            answers = [(question, _answer(page, question, at)) for at, question in _put(reading)]
             sent = st.form_submit_button(words("intake.answer"), type="primary", icon=":material/arrow_forward:")
         if sent:
-            _answered(page, reading, mapping, [(question, said) for question, said in answers if said])
+            told = [(question, said) for question, said in answers if said]
+            _answered(page, reading, mapping, told, missing=bool(answers) and not told)
         st.markdown(f"**{words('intake.seen')}**")
         rows = words.number(reading.rows["undecided"])
         st.caption(words.marked("intake.seen_text", name=reading.name, rows=rows, row=words.number(reading.header_row)))
@@ -55,11 +56,15 @@ def _asked_columns(page: Page, reading: Reading) -> dict[str, str]:
     return {**made, **column_fields(page, reading, others(reading))}
 
 
+def _put(reading: Reading) -> list[tuple[int, Question]]:
+    """The questions to put one by one: all but those that the choice of columns answers."""
+    chosen_above = ("column", "suggestion") if needed(reading) else ("column",)
+    return [(at, question) for at, question in enumerate(reading.questions) if question.key not in chosen_above]
+
+
 def _answer(page: Page, question: Question, number: int) -> str | None:
-    """One question with its choices; None while it is not answered, and for columns, which are chosen above."""
+    """One question with its choices; None while it is not answered."""
     words = page.words
-    if question.key == "column":
-        return None
     values = as_texts(words, {"header": question.header, "sample": ", ".join(question.samples[:1]), **question.values})
     if "field" in values:
         values["field"] = words(f"field.{values['field']}")
@@ -94,18 +99,29 @@ def _meaning(words: Words, key: str, sample: str, choice: str) -> str:
         return ""
 
 
-def _answered(page: Page, reading: Reading, mapping: Mapping[str, str], answers: list[tuple[Question, str]]) -> None:
+def _answered(
+    page: Page, reading: Reading, mapping: Mapping[str, str], answers: list[tuple[Question, str]], *, missing: bool
+) -> None:
     """Reads on with what was answered; says so where nothing was, or a column was chosen twice."""
     words, old = page.words, chosen(page, reading)
-    new = with_answers(old, mapping, answers)
-    asked = sum(question.key != "column" for question in reading.questions)
+    new = with_answers(old, mapping, [*answers, *by_columns(reading, mapping)])
     if twice := chosen_twice({**reading.mapping, **new.mapping}):
         st.warning(words.marked("intake.column_twice", header=twice), icon=":material/warning:")
-    elif new == old or (asked and not answers):
+    elif new == old or missing:
         st.warning(words("intake.answer_missing"), icon=":material/warning:")
     else:
         choose(reading, new)
         st.rerun()
+
+
+def by_columns(reading: Reading, mapping: Mapping[str, str]) -> list[tuple[Question, str]]:
+    """The suggestions that the choice of columns answers: yes where the column was left as suggested, else no."""
+    put = [question for _, question in _put(reading)]
+    return [
+        (question, "yes" if mapping.get(question.values["field"]) == question.values["named"] else "no")
+        for question in reading.questions
+        if question.key == "suggestion" and question not in put
+    ]
 
 
 def with_answers(choices: Choices, mapping: Mapping[str, str], answers: list[tuple[Question, str]]) -> Choices:
