@@ -90,8 +90,16 @@ def found_words(header: str) -> tuple[Word, ...]:
     if is_bucket(header):
         return ()
     header = header.strip(" :.*")
-    bare = SUFFIX.sub("", header) if currency(currency_mark(header)) else header
-    return meanings().get(key(bare)) or meanings().get(key(header)) or meanings().get(key(SUFFIX.sub("", header)), ())
+    return (
+        meanings().get(key(bare(header)))
+        or meanings().get(key(header))
+        or meanings().get(key(SUFFIX.sub("", header)), ())
+    )
+
+
+def bare(header: str) -> str:
+    """A header without the currency at its end."""
+    return SUFFIX.sub("", header) if currency(currency_mark(header)) else header
 
 
 def known(cell: Any) -> bool:
@@ -165,8 +173,17 @@ def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
     score = header_score(whole)
     alone = max(heads[at].score, heads[at + 1].score)
     named = [key(text) for text in heads[at + 1].texts if key(text)]
-    apart = len(set(named)) == len(named)
-    return Head(at, 2, whole, score) if score > alone or (score == alone and not apart) else None
+    told = any(gains(text, lower) for over, lower, text in zip(above, below, texts, strict=True) if not is_blank(over))
+    better = score > alone or (score == alone and (told or len(set(named)) < len(named)))
+    return Head(at, 2, whole, score) if better else None
+
+
+def gains(text: str, lower: Any) -> bool:
+    """Whether a joined header names another field than its lower cell alone, which is not blank."""
+    if is_blank(lower) or not known(text):
+        return False
+    alone = found_words(str(lower))
+    return not alone or found_words(text)[0].field != alone[0].field
 
 
 def joined(above: Any, below: Any, over: bool = False) -> str:

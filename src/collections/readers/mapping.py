@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from .amounts import figure
 from .cells import as_text
 from .dates import ORDERS, day
-from .headings import Word, found_words, is_bucket, key, known, meanings, words
+from .headings import Word, bare, found_words, is_bucket, key, known, meanings, words
 from .reading import FIELDS, REQUIRED
 from .sheets import is_blank
 
@@ -46,23 +46,10 @@ ALIKE, ROUGHLY = 84, 70
 SHORTEST, NEAREST = 4, 8
 
 ALWAYS = frozenset({"due_date", "open_balance", "invoice_date"})
-MATTERING = (
-    frozenset(field for group in REQUIRED for field in group)
-    | ALWAYS
-    | {
-        *(
-            "paid",
-            "credited",
-            "status",
-            "document_type",
-            "currency",
-            "settled_date",
-            "sign",
-            "applies_to",
-            "matching_code",
-        )
-    }
-)
+OPTIONAL = """
+    amount_vat paid credited status document_type currency settled_date sign applies_to matching_code
+"""
+MATTERING = frozenset(field for group in REQUIRED for field in group) | ALWAYS | frozenset(OPTIONAL.split())
 ELSEWHERE = frozenset({"month", "sales", "credit_limit"})
 """Fields of lists that are no documents, which never take a column from one that is."""
 
@@ -151,7 +138,7 @@ def suggestions(
         if position in made.values() or known(header) or is_bucket(header) or key(header) in words("~line_item"):
             continue
         filled = [cell for cell in columns[position] if not is_blank(cell)][:LOOKED_AT]
-        for field, likeness in alike(key(header)) if filled else ():
+        for field, likeness in alike(key(bare(header))) if filled else ():
             free = field not in made and field not in chosen and not given_otherwise(field, made)
             enough = likeness >= (ROUGHLY if field in lacking else ALIKE)
             if free and enough and could_hold(field, filled) and likeness > found.get(field, (0.0, ""))[0]:

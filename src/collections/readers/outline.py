@@ -31,6 +31,7 @@ CODED = (
 )
 LABEL = re.compile(r"\s*([^:]{2,30}?)\s*:\s*(.*)")
 PIVOT_SHARE = 0.3
+SPLIT = re.compile(r"\d\W+\d")
 WORDED = re.compile(r"\s.*[^\W\d_]{4}|[^\W\d_]{4}.*\s")
 
 
@@ -135,8 +136,9 @@ def marked(table: Table, cells: Mapping[str, Cells]) -> Marks:
 
 
 def like_a_day(word: str) -> bool:
-    """Whether a text in a column of days is one, or is meant to be: figures without a word."""
-    return not any(map(str.isalpha, word)) or any(day(word, order) for order in ORDERS)
+    """Whether a text in a column of days is one, or is meant to be: figures with something between, and no word."""
+    parted = SPLIT.search(word) is not None and not any(map(str.isalpha, word))
+    return parted or any(day(word, order) for order in ORDERS)
 
 
 def filled(column: Cells, words: np.ndarray) -> np.ndarray:
@@ -157,7 +159,8 @@ def line_class(table: Table, row: Sequence[Any]) -> int:
         return HEADER_LINE
     if len(filled) > 1 and all(known(cell) for _, cell in filled):
         return HEADER_LINE
-    if total_label(row) is not None and any(has_figure(cell) for _, cell in filled):
+    labels = [at for at, cell in filled if isinstance(cell, str) and totals().match(cell)]
+    if labels and any(has_figure(cell) for at, cell in filled if at > labels[0]):
         return TOTAL_LINE
     return GROUP_LINE if len(filled) <= MOST_CELLS else DOCUMENT
 
