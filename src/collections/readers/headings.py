@@ -174,8 +174,8 @@ def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
     alone = max(heads[at].score, heads[at + 1].score)
     named = [key(text) for text in heads[at + 1].texts if key(text)]
     told = any(gains(text, lower) for over, lower, text in zip(above, below, texts, strict=True) if not is_blank(over))
-    better = score > alone or (score == alone and (told or len(set(named)) < len(named)))
-    return Head(at, 2, whole, score) if better else None
+    better = score > alone or (score == alone and len(set(named)) < len(named)) or (told and score >= alone - 1)
+    return Head(at, 2, whole, max(score, alone)) if better else None
 
 
 def gains(text: str, lower: Any) -> bool:
