@@ -273,7 +273,10 @@ def put_together(
     owners: Mapping[int, tuple[str, ...]],
     monies: Mapping[int, str],
 ) -> Outline:
-    """The outline, with each row's place under its lines."""
+    """The outline, with each row's place under its lines; where every group has a header of its own, the first
+    customer stands above the first header."""
+    if owners and (classes == HEADER_LINE).any() and table.titles:
+        owners = {-1: tuple(texts_of(table.titles[-1])), **owners}
     rows = sorted(owners)
     codes, names = split([owners[row] for row in rows])
     owner = below(table, rows)
@@ -295,7 +298,7 @@ def below(table: Table, rows: Sequence[int]) -> np.ndarray:
     if not rows:
         return np.full(len(table.rows), -1)
     last = np.searchsorted(rows, np.arange(len(table.rows)), side="right") - 1
-    other = table.sheet != table.sheet[np.array(rows)[np.maximum(last, 0)]]
+    other = table.sheet != table.sheet[np.maximum(np.array(rows)[np.maximum(last, 0)], 0)]
     return np.where((last < 0) | other, -1, last)
 
 

@@ -154,13 +154,14 @@ def standing_for(
     worth: int, row: int, starts: tuple[int, ...], ends: tuple[int, ...], ways: tuple[Sums, ...]
 ) -> tuple[slice, int]:
     """The rows a total stands for and their sum: the first of some spans above it, or below it where nothing stands
-    above, that gives what the file says, in the file's signs or in ours; else the first span."""
+    above, that gives what the file says, whatever sign it gives it, in the file's amounts or in ours; else the first
+    span."""
     spans = [slice(start, row) for start in starts] + [slice(row, end) for end in ends]
-    for span in spans:
-        for added in ways:
-            if added.between(span.start, span.stop) == worth:
-                return span, worth
     usual = spans[0] if ways[0].between(0, row) or not ends else spans[-1]
+    for span in spans if worth else [usual]:
+        for added in ways:
+            if abs(added.between(span.start, span.stop)) == abs(worth):
+                return span, worth
     return usual, ways[-1].between(usual.start, usual.stop)
 
 
