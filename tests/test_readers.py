@@ -685,7 +685,7 @@ def rezipped(content: bytes, chance: random.Random) -> bytes:
         for name in before.namelist():
             part = bytearray(before.read(name))
             if name == victim:
-                for _ in range(chance.randrange(1, 6)):
+                for _ in range(chance.randrange(1, 6) if part else 0):
                     part[chance.randrange(len(part))] = chance.randrange(32, 127)
             after.writestr(name, bytes(part))
     return made.getvalue()

@@ -50,7 +50,7 @@ from .rows import (
 )
 from .spreadsheet import second_look
 from .table import Table
-from .totals import Listed, file_totals, totals_apart
+from .totals import Listed, blanks_are_nothing, file_totals, totals_apart
 
 EXPLAINED_UP_TO = 5_000
 MOSTLY, FEW = 0.8, 3
@@ -111,10 +111,18 @@ def listed(source: Source, choices: Choices) -> dict[str, Any]:
     asked += [] if entries else owed(rows, choices)
     if asked:
         return {"questions": tuple(asked)}
+    nothing = np.zeros(columns.height, dtype=bool)
+    if "open_balance" in columns.amounts and blanks_are_nothing(
+        fates, columns.amounts["open_balance"], worth.assumed, rows.open
+    ):
+        nothing = worth.assumed
+        rows.open = np.where(nothing, 0, rows.open)
     sign(rows, columns, ledger_=entries, turned=choices.answers.get("sign") == "owed")
     if not entries:
         lines.repeats(fates, {**document, "kind": rows.kinds}, rows.amount, rows.open)
-    return gathered(source, rows, choices, {"code_missing": without_code, "currency_assumed": assumed}, runs)
+    return gathered(
+        source, rows, choices, {"code_missing": without_code, "currency_assumed": assumed, "nothing": nothing}, runs
+    )
 
 
 def without_running(columns: Columns, outline: Outline) -> tuple[Columns, str]:
@@ -256,6 +264,7 @@ def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.
         caution(
             "currency_assumed", currency=choices.currency if (marked["currency_assumed"] & fates.open()).any() else ""
         ),
+        caution("open_blank_nothing", count=int((marked["nothing"] & fates.open()).sum())),
         caution("running_balance", header=runs),
         caution("carried_down", count=source.outline.carried),
         caution("applies_unknown", count=work.unknown if work is not None else 0),
@@ -274,7 +283,7 @@ def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.
         as_of=source.as_of,
     )
     return {
-        "scope": choices.scope or ("all" if exact else scope(taken)),
+        "scope": choices.scope or ("all" if exact else scope(taken[~marked["nothing"][np.flatnonzero(fates.open())]])),
         "rows": counted(classes(fates, rows.kinds), table),
         "taken": taken,
         "applied": applied,
@@ -382,7 +391,7 @@ def cautions(source: Source, rows: Rows, taken: pd.DataFrame) -> list[Caution | 
     made = [
         caution("drafts", count=rows.fates.count(DRAFT)),
         caution("lines", count=rows.fates.count(LINE)),
-        caution("open_blank" if blank else "partly_paid", count=int((worth.assumed & chosen).sum())),
+        caution("open_blank" if blank else "partly_paid", count=int((worth.assumed & chosen & (rows.open != 0)).sum())),
         caution("due_before_date", count=int((taken["due"] < taken["day"]).sum())),
         caution("terms_unread", count=int((unread & chosen).sum())),
         caution("open_disagrees", count=disagreeing(columns, worth, chosen)),

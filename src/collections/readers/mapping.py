@@ -40,6 +40,7 @@ GENERIC_WORDS = """
 GENERIC = frozenset(GENERIC_WORDS.split())
 KEPT_ANYWAY = frozenset({"invoice_date", "amount_incl_vat", "open_balance"})
 LOOKED_AT = 200
+MOSTLY = 0.9
 ALIKE, ROUGHLY = 84, 70
 """How alike, out of 100, a misspelt header is to a known one; and one only offered where a column is missing."""
 
@@ -66,6 +67,7 @@ def mapped(headers: Sequence[str], columns: Sequence[Sequence[Any]], chosen: Map
         if field not in made and field not in chosen and field not in ELSEWHERE and position not in made.values():
             made[field] = position
     second_status(made, offers, chosen)
+    second_name(made, offers, columns, chosen)
     return {field: position for field, position in made.items() if field in FIELDS}
 
 
@@ -74,6 +76,30 @@ def second_status(made: dict[str, int], offers: list[tuple[int, int, str]], chos
     spare = [position for _, position, field in sorted(offers) if field == "status" and position not in made.values()]
     if spare and "status_other" not in chosen:
         made["status_other"] = spare[0]
+
+
+def second_name(
+    made: dict[str, int],
+    offers: list[tuple[int, int, str]],
+    columns: Sequence[Sequence[Any]],
+    chosen: Mapping[str, str],
+) -> None:
+    """Of two columns that may be the customer's name, takes the one that holds codes for the code."""
+    named = sorted(position for _, position, field in offers if field == "customer_name")
+    free = [position for position in named if position == made.get("customer_name") or position not in made.values()]
+    if "customer_code" in made or {"customer_code", "customer_name"} & set(chosen) or len(free) < 2:
+        return
+    codes = [position for position in free if mostly_codes(columns[position])]
+    names = [position for position in free if position not in codes]
+    if codes and names:
+        made["customer_code"], made["customer_name"] = codes[0], names[0]
+
+
+def mostly_codes(cells: Sequence[Any]) -> bool:
+    """Whether most filled cells of a column have a digit and no space, as a code has and a name has not."""
+    filled = [as_text(cell).strip() for cell in cells if not is_blank(cell)][:LOOKED_AT]
+    codes = sum(" " not in text and any(map(str.isdigit, text)) for text in filled)
+    return bool(filled) and codes >= MOSTLY * len(filled)
 
 
 def scores(header: str, filled: Sequence[Any]) -> list[tuple[str, int]]:

@@ -135,6 +135,7 @@ def money(columns: Columns) -> Money:
         blank = column.state == BLANK
         left = np.where(blank & (paid | settled), 0, amount)
         written = sided(columns, column.cents)
+        amount = np.where((amount == 0) & ~blank, written, amount)
         return Money(field, amount, state, np.where(blank, left, written), blank & ~(paid | settled))
     if "paid" in columns.amounts or "credited" in columns.amounts:
         return Money(field, amount, state, amount - lessened(columns), none)
@@ -200,7 +201,7 @@ def customers(columns: Columns) -> tuple[Texts, Texts, np.ndarray]:
     both = code_words + name_words
     customer = filled(code_words, codes, names + len(code_words))
     name = filled(name_words, names + len(code_words), codes, shift=len(code_words))
-    lacking = (customer >= len(code_words)) & ("customer_code" in columns.cells)
+    lacking = (customer >= len(code_words)) & ("customer_code" in columns.cells) & columns.where("customer_code").any()
     return once(both, customer), once(both, name), lacking
 
 

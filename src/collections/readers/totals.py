@@ -96,6 +96,17 @@ def percent(text: str) -> bool:
     return any(part in text.lower() for part in PERCENT)
 
 
+def blanks_are_nothing(fates: Fates, column: Amounts, assumed: np.ndarray, left: np.ndarray) -> bool:
+    """Whether a total of the file shows that rows without an open amount have nothing open: it is the sum of the
+    others, and not the sum with `assumed` rows at their amounts. `column` is the open amounts, `left` with those."""
+    rows = fates.open()
+    if not (assumed & rows).any():
+        return False
+    stated = column.cents[np.isin(fates.classes, (TOTAL_ROW,)) & (column.state == OK)]
+    without = int(np.where(rows & (column.state == OK), column.cents, 0).sum())
+    return without in stated.tolist() and int(left[rows].sum()) not in stated.tolist()
+
+
 @dataclass(frozen=True)
 class Listed:
     """The rows of a table as its totals see them: what becomes of each row, the column the totals stand in and the same
