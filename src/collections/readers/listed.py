@@ -260,7 +260,7 @@ def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.
     applied = agreeing(work, taken, exact=exact) if work is not None else empty(APPLIED)
     noticed = [
         *cautions(source, rows, taken),
-        caution("code_missing", count=int((marked["code_missing"] & fates.open()).sum())),
+        caution("code_missing", count=some_only(marked["code_missing"], fates.open())),
         caution(
             "currency_assumed", currency=choices.currency if (marked["currency_assumed"] & fates.open()).any() else ""
         ),
@@ -293,6 +293,12 @@ def gathered(source: Source, rows: Rows, choices: Choices, marked: dict[str, np.
         "file_totals": () if exact else file_totals(held),
         "warnings": tuple(filter(None, noticed)),
     }
+
+
+def some_only(marked: np.ndarray, rows: np.ndarray) -> int:
+    """How many rows are marked, unless all of them are."""
+    count = int((marked & rows).sum())
+    return count if count < rows.sum() else 0
 
 
 def matched(rows: Rows, taken: pd.DataFrame, choices: Choices) -> ledger.Settling:
