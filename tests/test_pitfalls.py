@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from src.collections.readers import Choices, Reading, Unreadable, read
+from src.collections.readers import Choices, Reading, read
 
 FILES = Path(__file__).parent / "readers" / "files"
 HEADER = "N° facture;Client;Date facture;Échéance;Montant TTC;Solde"
