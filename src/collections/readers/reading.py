@@ -30,6 +30,7 @@ FIELDS = (
     "currency",
     "status",
     "status_other",
+    "cleared",
     "po_reference",
     "salesperson",
     "company_number",
@@ -178,8 +179,9 @@ class Reading:
     `total` is their sum; rows that wait for the answers to `questions` are 'undecided', and then nothing is taken.
 
     `purpose` says what the rows are, and with it which table is filled: 'documents' (`taken`, TAKEN; from a ledger
-    also `applied`, APPLIED, and then `ledger` is true), 'payments' (`payments`), 'customers' (`people`), 'sales'
-    (`sales`). Other tables of the same file stand in `beside`, each a Reading of its own.
+    also `applied`, APPLIED, and then `ledger` is true, and `since` is the first day of one that leaves out nothing),
+    'payments' (`payments`), 'customers' (`people`), 'sales' (`sales`). Other tables of the same file stand in
+    `beside`, each a Reading of its own.
 
     `samples`: header -> its first three filled cells. `formats`: header -> 'dmy', 'mdy', 'ymd', ',' or '.', as it was
     read. `suggested`: field -> header that looks like it, for what no header was found for. `refused_cells`: the
@@ -208,6 +210,7 @@ class Reading:
     warnings: tuple[Caution, ...]
     purpose: str = "documents"
     ledger: bool = False
+    since: date | None = None
     applied: pd.DataFrame = field(default_factory=lambda: empty(APPLIED))
     payments: pd.DataFrame = field(default_factory=lambda: empty(PAYMENTS))
     people: pd.DataFrame = field(default_factory=lambda: empty(PEOPLE))
