@@ -10,7 +10,8 @@ from ..tables import APPLIED, shaped
 
 def places(documents: pd.DataFrame, payments: pd.DataFrame, names: pd.Series) -> np.ndarray:
     """For each of PAYMENTS the position of its document among some with customer, number, currency and amount; -1 for
-    none. A customer the list names must be the document's, by code or by name (`names`, by code)."""
+    none. A customer the list names must be the document's, by code or by name (`names`, by code), unless it names none
+    that is known at all."""
     where: dict[str, list[int]] = {}
     for at, number in enumerate(documents["number"]):
         if number:
@@ -18,9 +19,11 @@ def places(documents: pd.DataFrame, payments: pd.DataFrame, names: pd.Series) ->
     codes = documents["customer"].tolist()
     said = [plain(str(names.get(code, ""))) for code in codes]
     currencies, amounts = documents["currency"].tolist(), documents["amount"].tolist()
+    known = {plain(code) for code in codes} | set(said)
+    named = any(plain(who) in known for who in payments["customer"])
     found = np.full(len(payments), -1)
     for row, payment in enumerate(payments.itertuples()):
-        who = plain(payment.customer)
+        who = plain(payment.customer) if named else ""
         fits = [
             at
             for at in where.get(plain(payment.number), ())

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..money import cents
 from .cells import Cells
+from .plain import COMMA, DOT, MARKS, WHOLE
 
 OK, BLANK, WRONG = 0, 1, 2
 MOST = 10_000_000_000_000
@@ -121,9 +122,26 @@ def other(mark: str) -> str:
     return "." if mark == "," else ","
 
 
+def odd(column: Cells) -> list[int]:
+    """The places of the different texts of a column that are not of the commonest shapes."""
+    return list(np.flatnonzero(column.plain.marks == 0).tolist())
+
+
+def are_figures(column: Cells) -> np.ndarray:
+    """Which of the different texts of a column can be amounts; a blank one can."""
+    made = column.plain.marks > 0
+    for at in odd(column):
+        made[at] = figure(column.words[at]) is not None
+    return made
+
+
 def proofs(column: Cells) -> Counter[str]:
     """How many different texts of a column prove which decimal mark."""
-    return Counter(proof(found.digits) for word in column.words if word and (found := figure(word)))
+    counted = np.bincount(column.plain.marks, minlength=WHOLE + 1).tolist()
+    made = Counter({",": counted[COMMA], ".": counted[DOT], "": counted[WHOLE]})
+    words = (column.words[at] for at in odd(column))
+    made.update(proof(found.digits) for word in words if word and (found := figure(word)))
+    return made
 
 
 def decimal_marks(columns: list[Cells], chosen: Mapping[str, str]) -> dict[str, str]:
@@ -150,11 +168,16 @@ def proven(vote: Counter[str]) -> str:
 
 def amounts(column: Cells, mark: str) -> Amounts:
     """The amounts of a column under one decimal mark."""
-    found = [figure(word) for word in column.words]
-    read = [worth(one, mark) for one in found]
-    per_word = np.array([value if isinstance(value, int) else 0 for value in read], dtype=np.int64)
-    state = np.array([OK if isinstance(value, int) else BLANK if value == "" else WRONG for value in read], np.int8)
-    named = np.array([one.currency if one else "" for one in found], dtype=object)
+    plain = column.plain
+    state = np.where((plain.marks == WHOLE) | (plain.marks == MARKS[mark]), OK, WRONG).astype(np.int8)
+    per_word = np.where(state == OK, plain.cents, 0)
+    named = np.full(len(column.words), "", dtype=object)
+    for at in odd(column):
+        found = figure(column.words[at])
+        value = worth(found, mark)
+        state[at] = OK if isinstance(value, int) else BLANK if value == "" else WRONG
+        per_word[at] = value if isinstance(value, int) else 0
+        named[at] = found.currency if found else ""
     made = Amounts(column.spread(per_word), column.spread(state), column.spread(named))
     if column.days is not None:
         made.state[~np.isnat(column.days)] = WRONG

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from .plain import Plain, plain
 
 NUMBERS, DAYS, TEXTS = frozenset({float, int}), frozenset({date, datetime}), frozenset({str})
 EPOCH = date(1970, 1, 1).toordinal()
@@ -26,6 +29,11 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def plain(self) -> Plain:
+        """Those of the words that are amounts in their commonest shapes."""
+        return plain(self.words)
 
     def blank(self) -> np.ndarray:
         """Where a cell holds nothing."""

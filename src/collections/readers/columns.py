@@ -20,6 +20,7 @@ from .table import Table
 
 FIRST_ROWS = 2_000
 SAMPLES = 3
+NAMES_PER_CODE = 5
 CODED = frozenset({"invoice_number", "customer_code", "po_reference"})
 WHOLE = re.compile(r"[0-9]+\.0")
 Texts = tuple[list[str], np.ndarray]
@@ -66,8 +67,10 @@ class Layout:
 def laid_out(table: Table, choices: Choices) -> Layout:
     """The columns of a table found and their marks and orders decided, as far as the file says."""
     first = list(zip(*table.rows[:FIRST_ROWS], strict=True))
-    chosen = {**confirmed(choices), **choices.mapping}
-    positions = needed(mapped(table.headers, first, chosen))
+    chosen = {**table.given, **confirmed(choices), **choices.mapping}
+    positions = needed(mapped(table.headers, first, chosen, table.skipped))
+    if not choices.mapping.get("customer_code") and one_for_many(positions, first):
+        del positions["customer_code"]
     raw = {field: cells(table.headers[at], table.column(at)) for field, at in positions.items()}
     dated = [raw[field] for field in positions if field in DATES]
     others = (cells(header, first[at]) for at, header in enumerate(table.headers) if at not in positions.values())
@@ -81,6 +84,16 @@ def laid_out(table: Table, choices: Choices) -> Layout:
     )
 
 
+def one_for_many(positions: Mapping[str, int], first: list[tuple[Any, ...]]) -> bool:
+    """Whether the codes found are no customers': one stands beside many different names."""
+    if "customer_code" not in positions or "customer_name" not in positions:
+        return False
+    pairs = zip(first[positions["customer_code"]], first[positions["customer_name"]], strict=True)
+    both = {(as_text(code), as_text(name)) for code, name in pairs if not is_blank(code) and not is_blank(name)}
+    codes, names = {code for code, _ in both}, {name for _, name in both}
+    return len(names) > max(2, NAMES_PER_CODE * (len(codes) - 1))
+
+
 def confirmed(choices: Choices) -> dict[str, str]:
     """Field -> header, for the suggestions the user said yes to."""
     said = (name.split(":", 2) for name, answer in choices.answers.items() if answer == "yes" and name.count(":") > 1)
@@ -89,7 +102,12 @@ def confirmed(choices: Choices) -> dict[str, str]:
 
 def needed(positions: Mapping[str, int]) -> dict[str, int]:
     """The fields that count: of the columns that could give the amount only those that do."""
-    ways = (("amount_incl_vat",), ("amount_signed",), ("debit", "credit"), ("amount_excl_vat", "amount_vat"))
+    ways = (
+        ("amount_incl_vat",),
+        ("amount_signed",),
+        ("debit", "credit"),
+        ("amount_excl_vat", "amount_vat"),
+    )
     used = next((way for way in ways if any(field in positions for field in way)), ())
     spare = {field for way in ways for field in way} - set(used)
     spare |= {"posting_date"} if "invoice_date" in positions else set()

@@ -59,7 +59,7 @@ def day(text: str, order: str) -> date | None:
     >>> day("31.03.2026", "dmy"), day("2026-03-31", "dmy"), day("Mar 31, 2026", ""), day("13/13/2026", "dmy")
     (datetime.date(2026, 3, 31), datetime.date(2026, 3, 31), datetime.date(2026, 3, 31), None)
     """
-    if found := YEAR_FIRST.fullmatch(text) or JOINED.fullmatch(text):
+    if found := YEAR_FIRST.fullmatch(text) or JOINED.fullmatch(text.removesuffix(".0")):
         return real(*found.groups())
     if found := YEAR_LAST.fullmatch(text):
         parts = dict(zip(order, found.groups(), strict=False))
@@ -128,12 +128,17 @@ def date_orders(
     fallback = ""
     if any(proof.order() == "" and proof.either for proof in proofs.values()):
         together = evidence(columns).order() or evidence(others).order()
-        spoken = "dmy" if languages and "en" not in languages else "?"
+        spoken = "dmy" if (languages and "en" not in languages) or all(map(dotted, columns)) else "?"
         fallback = together or spoken
     return {
         header: chosen.get(header) or proof.order() or (fallback if proof.either else "dmy")
         for header, proof in proofs.items()
     }
+
+
+def dotted(column: Cells) -> bool:
+    """Whether the days whose order is open are written with dots, which no country does with the month first."""
+    return all("." in word for word in column.words if YEAR_LAST.fullmatch(word))
 
 
 def days(column: Cells, order: str, shift: int = 0) -> Days:

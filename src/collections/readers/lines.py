@@ -21,8 +21,8 @@ def way(
     table: Table, fates: Fates, document: Mapping[str, np.ndarray], amount: np.ndarray, said: str | None
 ) -> tuple[str, bool]:
     """(SUM where rows of one document are parts to add up, SAME where they repeat it; whether to ask the user)."""
-    if said in (SUM, SAME):
-        return said, False
+    if said in (SUM, SAME) or table.given:
+        return said or SUM, False
     rows, group = grouped(fates, document, ("customer", "number", "currency", "day", "due"))
     if not len(rows):
         return SAME, False

@@ -12,6 +12,7 @@ from ..tables import TAKEN as TAKEN_SHAPE
 from . import ledger, lines
 from .amounts import BLANK, OK
 from .columns import Columns, Layout, typed
+from .dates import Days
 from .meaning import (
     CREDIT_NOTE,
     INVOICE,
@@ -20,6 +21,7 @@ from .meaning import (
     Money,
     Texts,
     amount_of,
+    by_text,
     countries,
     currencies,
     customers,
@@ -97,7 +99,8 @@ def listed(source: Source, choices: Choices) -> dict[str, Any]:
     """The part of a Reading that holds the rows of a list of documents, or the questions its rows raise."""
     table = source.table
     columns, runs = without_running(typed(source.layout, table, source.outline), source.outline)
-    worth, told = money(columns), told_kinds(columns)
+    columns, on_account = dated_on_account(columns, source)
+    worth, told = money(columns), np.where(on_account, RECEIPT, told_kinds(columns))
     fates = judged(source, columns, worth, told)
     codes, unknown, assumed = currencies(columns, choices.currency, titles_say(table))
     fates.refuse(unknown, "currency_unknown", columns.positions.get("currency", -1))
@@ -123,6 +126,21 @@ def listed(source: Source, choices: Choices) -> dict[str, Any]:
     return gathered(
         source, rows, choices, {"code_missing": without_code, "currency_assumed": assumed, "nothing": nothing}, runs
     )
+
+
+def dated_on_account(columns: Columns, source: Source) -> tuple[Columns, np.ndarray]:
+    """The columns with a day for what stands on account, which has none of its own: the day of the books, else the
+    last of the list; and the rows it is."""
+    rows = by_text(columns.texts("invoice_number"), "~on_account")
+    name = day_field(columns)
+    dated = columns.days[name]
+    known = dated.days[dated.state == OK]
+    day = np.datetime64(source.as_of, "D") if source.as_of else known.max() if len(known) else None
+    rows = rows & (dated.state == BLANK)
+    if day is None or not rows.any():
+        return columns, np.zeros(columns.height, dtype=bool)
+    made = Days(np.where(rows, day, dated.days), np.where(rows, OK, dated.state))
+    return replace(columns, days={**columns.days, name: made}), rows
 
 
 def without_running(columns: Columns, outline: Outline) -> tuple[Columns, str]:
@@ -378,7 +396,7 @@ def classes(fates: Fates, kinds: np.ndarray) -> dict[str, int]:
 
 def counted(below: dict[str, int], table: Table) -> dict[str, int]:
     """The rows of the sheets read by class, those above the header included, and their sum as `total`."""
-    above = {"header": table.heads, "title": len(table.titles), "blank": table.blanks}
+    above = {"header": table.heads, "title": len(table.titles), "blank": table.blanks, "other_account": table.others}
     made = {name: below.get(name, 0) + above.get(name, 0) for name in ROW_CLASSES}
     return {"total": sum(made.values()), **made}
 

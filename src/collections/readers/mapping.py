@@ -55,12 +55,19 @@ ELSEWHERE = frozenset({"month", "sales", "credit_limit"})
 """Fields of lists that are no documents, which never take a column from one that is."""
 
 
-def mapped(headers: Sequence[str], columns: Sequence[Sequence[Any]], chosen: Mapping[str, str]) -> dict[str, int]:
-    """Field -> position of its column; no column serves two fields. `columns` are the first cells of each."""
+def mapped(
+    headers: Sequence[str],
+    columns: Sequence[Sequence[Any]],
+    chosen: Mapping[str, str],
+    skipped: Collection[int] = (),
+) -> dict[str, int]:
+    """Field -> position of its column; no column serves two fields. `columns` are the first cells of each, `skipped`
+    those that are none of them."""
     made = {field: headers.index(header) for field, header in chosen.items() if header in headers and field in FIELDS}
     offers = [
         (-score, position, field)
         for position, header in enumerate(headers)
+        if position not in skipped
         for field, score in scores(header, [cell for cell in columns[position] if not is_blank(cell)][:LOOKED_AT])
     ]
     for _, position, field in sorted(offers):

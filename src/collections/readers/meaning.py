@@ -57,8 +57,13 @@ def by_text(texts: Texts, name: str) -> np.ndarray:
 
 
 def stated(columns: Columns, name: str) -> np.ndarray:
-    """The rows one of whose statuses is in a list of words."""
-    return by_text(columns.texts("status"), name) | by_text(columns.texts("status_other"), name)
+    """The rows one of whose statuses is in a list of words; under a header such as 'Open', yes and no are statuses."""
+    made = np.zeros(columns.height, dtype=bool)
+    for field in ("status", "status_other"):
+        asks = field in columns.cells and means(columns.cells[field].header, "~asks_open")
+        instead = {"~open": "~yes", "~paid": "~no"}.get(name, name) if asks else name
+        made |= by_text(columns.texts(field), name) | by_text(columns.texts(field), instead)
+    return made
 
 
 def type_kind(text: str) -> int:
@@ -128,14 +133,18 @@ def money(columns: Columns) -> Money:
     field, amount, state = amount_of(columns)
     none = np.zeros(columns.height, dtype=bool)
     settled = columns.days["settled_date"].state == OK if "settled_date" in columns.days else none
-    paid, partly = stated(columns, "~paid"), stated(columns, "~partial")
+    paid, partly = stated(columns, "~paid") | columns.where("cleared"), stated(columns, "~partial")
     still = stated(columns, "~open") | partly
     if "open_balance" in columns.amounts:
         column = columns.amounts["open_balance"]
         blank = column.state == BLANK
+        if field == "open_balance" and not still.all():
+            gone = (settled | columns.where("cleared") | by_text(columns.texts("status"), "~paid")) & ~still
+            return Money(field, amount, state, np.where(gone, 0, amount), none)
         left = np.where(blank & (paid | settled), 0, amount)
         written = sided(columns, column.cents)
         amount = np.where((amount == 0) & ~blank, written, amount)
+        state = np.where((state == BLANK) & (column.state == OK), OK, state)
         return Money(field, amount, state, np.where(blank, left, written), blank & ~(paid | settled))
     if "paid" in columns.amounts or "credited" in columns.amounts:
         return Money(field, amount, state, amount - lessened(columns), none)
@@ -239,7 +248,7 @@ def term_days(text: str) -> float:
     >>> term_days("Net 45"), term_days("30 jours"), term_days("À réception")
     (45.0, 30.0, 0.0)
     """
-    found = re.search(r"\d{1,3}(?!\d)", text)
+    found = re.search(r"(?<![A-Za-z0-9])\d{1,3}(?!\d)", text)
     if found and int(found.group()) <= LONGEST_TERMS:
         return float(found.group())
     return 0.0 if text and means(text, "~on_receipt") else float("nan")

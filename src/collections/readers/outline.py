@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .amounts import amounts, currency, figure
+from .amounts import amounts, are_figures, currency, figure
 from .cells import Cells, as_text
 from .dates import ORDERS, day
 from .headings import found_words, is_bucket, key, known, totals
@@ -31,6 +31,8 @@ CODED = (
 )
 LABEL = re.compile(r"\s*([^:]{2,30}?)\s*:\s*(.*)")
 PIVOT_SHARE = 0.3
+RULES = ("--", "==", "__")
+RULED = re.compile(r"[\s\-=_+|.]*[\-=_]{2}[\s\-=_+|.]*")
 SPLIT = re.compile(r"\d\W+\d")
 WORDED = re.compile(r"\s.*[^\W\d_]{4}|[^\W\d_]{4}.*\s")
 
@@ -78,6 +80,10 @@ def outlined(table: Table, cells: Mapping[str, Cells], decimals: Mapping[str, st
         classes[row] = line_class(table, table.rows[row])
     for row in np.flatnonzero(sums).tolist():
         classes[row] = TOTAL_LINE if total_label(table.rows[row]) is not None else DOCUMENT
+    ruled = [at for at, row in enumerate(table.rows) if row and isinstance(row[0], str) and row[0][:2] in RULES]
+    for row in ruled:
+        if all(is_blank(cell) or (isinstance(cell, str) and RULED.fullmatch(cell)) for cell in table.rows[row]):
+            classes[row], sums[row], bare[row] = BLANK_LINE, False, False
     doubtful = bare & marks.number & ~marks.customer
     if doubtful.any() and not doubtful.all():
         sums |= doubtful & names_somebody(cells)
@@ -120,19 +126,29 @@ def bearing_sums(
 def marked(table: Table, cells: Mapping[str, Cells]) -> Marks:
     """What each row has."""
 
-    def any_of(fields: Iterable[str], counts: Callable[[str], bool] = bool) -> np.ndarray:
+    def any_of(fields: Iterable[str], counts: Callable[[Cells], Any] = worded) -> np.ndarray:
         made = np.zeros(len(table.rows), dtype=bool)
         for column in (cells[field] for field in sorted(fields) if field in cells):
-            words = np.array([bool(word) and counts(word) for word in column.words], dtype=bool)
-            made |= filled(column, words)
+            made |= filled(column, worded(column) & counts(column))
         return made
 
     return Marks(
-        day=any_of(DATES, like_a_day),
-        number=any_of(["invoice_number"], lambda word: totals().match(word) is None),
-        amount=any_of(AMOUNTS, lambda word: figure(word) is not None),
+        day=any_of(DATES, lambda column: np.array(list(map(like_a_day, column.words)), dtype=bool)),
+        number=any_of(["invoice_number"], lambda column: ~label_totals(column.words)),
+        amount=any_of(AMOUNTS, are_figures),
         customer=any_of(WHO),
     )
+
+
+def worded(column: Cells) -> np.ndarray:
+    """Which of the different texts of a column are not blank."""
+    return np.array(list(map(bool, column.words)), dtype=bool)
+
+
+def label_totals(words: Sequence[str]) -> np.ndarray:
+    """Which of some texts begin as total rows do."""
+    match = totals().match
+    return np.array([match(word) is not None for word in words], dtype=bool)
 
 
 def like_a_day(word: str) -> bool:
@@ -153,7 +169,7 @@ def filled(column: Cells, words: np.ndarray) -> np.ndarray:
 def line_class(table: Table, row: Sequence[Any]) -> int:
     """What a row without a day and an amount is; GROUP_LINE where it may still be a customer's."""
     filled = [(at, cell) for at, cell in enumerate(row) if not is_blank(cell)]
-    if not filled:
+    if not filled or all(isinstance(cell, str) and RULED.fullmatch(cell) for _, cell in filled):
         return BLANK_LINE
     if all(key(str(cell)) == key(table.headers[at]) for at, cell in filled):
         return HEADER_LINE

@@ -9,6 +9,7 @@ import pandas as pd
 from ..books import set_against
 from ..tables import REFUSED, TAKEN, empty
 from . import fec, others
+from .apart import of_customers, priced
 from .as_of import as_of
 from .columns import Layout, laid_out, questions, samples
 from .headings import languages
@@ -55,10 +56,15 @@ def with_payments(reading: Reading) -> Reading:
     if not lists or not len(taken) or reading.ledger:
         return reading
     paid, applied = set_against(taken, pd.concat(lists, ignore_index=True))
-    if any(field in reading.mapping for field in ("open_balance", "paid", "status")):
-        same = (paid["open"] == taken["open"]).to_numpy()
-        return replace(reading, applied=applied[same[applied["document"].to_numpy()]].reset_index(drop=True))
-    return replace(reading, taken=paid, applied=applied, scope="all" if (paid["open"] == 0).any() else reading.scope)
+    if any(field in reading.mapping for field in ("open_balance", "paid")):
+        said = taken["open"]
+    else:
+        said = paid["open"].where((taken["open"] != 0) | (taken["amount"] == 0), 0)
+    same = (paid["open"] == said).to_numpy()
+    applied = applied[same[applied["document"].to_numpy()]].reset_index(drop=True)
+    made = taken.assign(open=said.to_numpy())
+    all_listed = ((made["open"] == 0) & (made["amount"] != 0)).any()
+    return replace(reading, taken=made, applied=applied, scope="all" if all_listed else reading.scope)
 
 
 def read_beside(name: str, book: Book, choices: Choices, content: bytes) -> Reading | None:
@@ -71,6 +77,7 @@ def read_beside(name: str, book: Book, choices: Choices, content: bytes) -> Read
 
 def read_table(name: str, book: Book, table: Table, choices: Choices, content: bytes) -> Reading:
     """The reading of one table, as what it is."""
+    table = priced(of_customers(table))
     layout = laid_out(table, choices)
     outline = filled_down(table, layout.positions, outlined(table, layout.cells, layout.marks))
     told = described(name, book, table, layout)

@@ -1,7 +1,7 @@
 """The table in a book: the sheets that share the best header, put under one another, and what stands above."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -17,8 +17,12 @@ from .sheets import Book, Row, Sheet, blank_row, is_blank
 class Table:
     """Rows under a header. `sheet` and `row` say for each where it stands (index in `sheets`, row from 1); `longer`
     are the rows with cells beyond the last header; `titles` the filled rows above, `blanks` how many were blank.
+
     `heads` counts the rows of all headers; `currencies` is the currency a column's number format names, `merged` the
-    columns with cells merged downwards, `shift` the days by which serial numbers lag."""
+    columns with cells merged downwards, `shift` the days by which serial numbers lag. `others` counts rows of accounts
+    that are no customer's, `skipped` are columns that say nothing of a document, `given` fields whose column is known:
+    field -> header.
+    """
 
     headers: tuple[str, ...]
     layout: str
@@ -35,6 +39,9 @@ class Table:
     currencies: Mapping[int, str]
     merged: frozenset[int]
     shift: int
+    others: int = 0
+    skipped: frozenset[int] = frozenset()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, position: int) -> list[Any]:
         """The cells of one column."""
