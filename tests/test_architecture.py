@@ -318,7 +318,7 @@ def test_a_guard_reports_its_offender(guard: Guard, path: str, source: str) -> N
 HONEST = {
     "app.py": '"""Starts the desk."""\nimport streamlit as st\nst.navigation(["pages/overview.py"]).run()',
     "pages/overview.py": '"""How much is open?"""\nimport streamlit as st\nfrom src.collections import charts, kpi',
-    "src/collections/kpi/dso.py": "from datetime import date\nimport numpy as np\nfrom .. import money\nfrom . import x",
+    "src/collections/kpi/dso.py": "import re\nimport numpy as np\nfrom .. import money\nfrom . import x",
     "src/collections/store/__init__.py": "import sqlalchemy\nfrom ..tables import STORED\nfrom .schema import x",
     "src/collections/frame.py": "from datetime import date\nimport streamlit\nfrom . import actions\nd = date.today()",
     "src/collections/actions.py": "from collections import Counter\ntry:\n    f()\nexcept ValueError:\n    g()",
