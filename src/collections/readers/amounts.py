@@ -68,6 +68,8 @@ def figure(text: str) -> Figure | None:
     found = MONEY.fullmatch(bare)
     before, digits, after = found.groups() if found else (None, "", None)
     digits, inner_dash = without_sign(digits)
+    if before and digits.startswith("(") and digits.endswith(")"):
+        digits, negative = digits[1:-1].strip(), True
     named = [currency(mark) for mark in (before, after) if mark]
     if not all(named) or not GROUPED.fullmatch(digits) or (named and not digits):
         return None

@@ -20,6 +20,7 @@ ACCOUNTS = frozenset(
     {"accountname", "account", "glaccount", "compte", "comptegeneral", "rekening", "grootboekrekening"}
 )
 FIRST = 2_000
+LINE_CELLS = 4
 MONEY = ("amount_incl_vat", "amount_signed", "debit", "credit", "amount_excl_vat", "open_balance")
 
 
@@ -33,7 +34,10 @@ def of_customers(table: Table) -> Table:
         ours = {name: RECEIVABLE.match(name) is not None for name in set(named) if name and key(name) != key(header)}
         if not any(ours.values()) or all(ours.values()):
             continue
-        chosen = np.array([ours.get(name, True) for name in named], dtype=bool)
+        whole = [sum(not is_blank(cell) for cell in row) > LINE_CELLS for row in table.rows]
+        chosen = np.array(
+            [ours.get(name, True) or not full for name, full in zip(named, whole, strict=True)], dtype=bool
+        )
         rows = np.flatnonzero(chosen)
         return replace(
             table,
@@ -42,7 +46,7 @@ def of_customers(table: Table) -> Table:
             row=table.row[rows],
             longer=table.longer[rows],
             others=int((~chosen).sum()),
-            skipped=frozenset({at}),
+            skipped=table.skipped | {at},
         )
     return table
 

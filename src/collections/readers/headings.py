@@ -20,6 +20,7 @@ LANGUAGES = ("fr", "nl", "en", "de")
 HEADER_WITHIN = 60
 LONGEST_HEADER = 80
 DROPPED = re.compile(r"[^\w#]|_")
+BRACKETED = re.compile(r"[\s_]*[(\[][^)\]]{1,4}[)\]]\s*$")
 SUFFIX = re.compile(r"[\s_]*(?:[(\[]\s*([^)\]]{1,4})\s*[)\]]|[\s_]([A-Za-z]{3})|([€$£₹¥]))\s*$")
 
 
@@ -93,7 +94,7 @@ def found_words(header: str) -> tuple[Word, ...]:
     return (
         meanings().get(key(bare(header)))
         or meanings().get(key(header))
-        or meanings().get(key(SUFFIX.sub("", header)), ())
+        or meanings().get(key(BRACKETED.sub("", header)), ())
     )
 
 

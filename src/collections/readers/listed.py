@@ -98,7 +98,7 @@ class Rows:
 def listed(source: Source, choices: Choices) -> dict[str, Any]:
     """The part of a Reading that holds the rows of a list of documents, or the questions its rows raise."""
     table = source.table
-    columns, runs = without_running(typed(source.layout, table, source.outline), source.outline)
+    columns, runs = without_running(typed(source.layout, table, source.outline), source.outline, source.table.sheet)
     columns, on_account = dated_on_account(columns, source)
     worth, told = money(columns), np.where(on_account, RECEIPT, told_kinds(columns))
     fates = judged(source, columns, worth, told)
@@ -143,9 +143,9 @@ def dated_on_account(columns: Columns, source: Source) -> tuple[Columns, np.ndar
     return replace(columns, days={**columns.days, name: made}), rows
 
 
-def without_running(columns: Columns, outline: Outline) -> tuple[Columns, str]:
-    """The columns without an open balance that is the running sum of the amounts, of all or of each customer, and the
-    header of that column; '' where there is none."""
+def without_running(columns: Columns, outline: Outline, sheet: np.ndarray) -> tuple[Columns, str]:
+    """The columns without an open balance that is the running sum of the amounts, of all, of each customer or of each
+    sheet, and the header of that column; '' where there is none."""
     if "open_balance" not in columns.amounts or len(columns.amounts) < 2:
         return columns, ""
     balance = columns.amounts["open_balance"]
@@ -157,8 +157,9 @@ def without_running(columns: Columns, outline: Outline) -> tuple[Columns, str]:
     if len(rows) < 2 or not (np.abs(balance.cents[rows]) > np.abs(amount[rows])).any():
         return columns, ""
     who = pd.Series(customers(columns)[0][1][rows])
-    sums = (pd.Series(amount[rows]).cumsum(), pd.Series(amount[rows]).groupby(who.to_numpy()).cumsum())
-    if not any((one.to_numpy() == balance.cents[rows]).all() for one in sums):
+    groups = (np.zeros(len(rows)), who.to_numpy(), sheet[rows])
+    sums = (pd.Series(amount[rows]).groupby(group).cumsum().to_numpy() for group in groups)
+    if not any((one == balance.cents[rows]).all() for one in sums):
         return columns, ""
     return rest, columns.cells["open_balance"].header
 

@@ -41,7 +41,7 @@ GENERIC = frozenset(GENERIC_WORDS.split())
 KEPT_ANYWAY = frozenset({"invoice_date", "amount_incl_vat", "open_balance"})
 LOOKED_AT = 200
 MOSTLY = 0.9
-ALIKE, ROUGHLY = 84, 70
+ALIKE, ROUGHLY = 82, 70
 """How alike, out of 100, a misspelt header is to a known one; and one only offered where a column is missing."""
 
 SHORTEST, NEAREST = 4, 8

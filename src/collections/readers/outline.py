@@ -33,7 +33,7 @@ LABEL = re.compile(r"\s*([^:]{2,30}?)\s*:\s*(.*)")
 PIVOT_SHARE = 0.3
 RULES = ("--", "==", "__")
 RULED = re.compile(r"[\s\-=_+|.]*[\-=_]{2}[\s\-=_+|.]*")
-SPLIT = re.compile(r"\d\W+\d")
+SPLIT = re.compile(r"\d[-/.: ]+\d")
 WORDED = re.compile(r"\s.*[^\W\d_]{4}|[^\W\d_]{4}.*\s")
 
 
@@ -291,8 +291,9 @@ def put_together(
 ) -> Outline:
     """The outline, with each row's place under its lines; where every group has a header of its own, the first
     customer stands above the first header."""
-    if owners and (classes == HEADER_LINE).any() and table.titles:
-        owners = {-1: tuple(texts_of(table.titles[-1])), **owners}
+    first = texts_of(table.above)
+    if owners and first and (classes == HEADER_LINE).any():
+        owners = {-1: tuple(first), **owners}
     rows = sorted(owners)
     codes, names = split([owners[row] for row in rows])
     owner = below(table, rows)
@@ -338,7 +339,7 @@ def pair(line: Sequence[str], shape: re.Pattern[str] | None) -> tuple[str, str]:
 
 def coded(text: str) -> bool:
     """Whether a cell of a line is rather a code than a name."""
-    return any(map(str.isdigit, text)) and " " not in text and len(text) <= 20
+    return any(map(str.isdigit, text)) and " " not in text and 2 <= len(text) <= 20
 
 
 def unlabelled(line: Sequence[str]) -> tuple[str, ...]:
