@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from src.collections import store
-from src.collections.__main__ import main
+from src.collections.command import main
 from src.collections.policy import STEPS, WAITING
 from src.collections.words import LANGUAGES, Words
 from tests.test_kpi import DAYS, IBM, NAMES, REFERENCE, in_units

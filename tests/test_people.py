@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from src.collections import actions, standing, store
-from src.collections.__main__ import main
 from src.collections.actions import Refused
+from src.collections.command import main
 from src.collections.desk import Desk, escalation_workbook
 from src.collections.store import Store
 from src.collections.words import Words

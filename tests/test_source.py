@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from src.collections import standing, store
-from src.collections.__main__ import main
+from src.collections.command import main
 from src.collections.frame import source
 from src.collections.readers import query
 from src.collections.store import Store

@@ -28,5 +28,6 @@ ROOMS = (
     "desk",
     "actions",
     "frame",
+    "command",
     "__main__",
 )
