@@ -410,7 +410,7 @@ def test_books_older_than_those_kept_are_refused_with_both_days(kept: Path, home
 
 
 def test_a_list_from_which_most_is_missing_is_kept_only_when_one_is_sure(kept: Path, home: Path, capsys) -> None:
-    short = written(home, "clients_2026-11-21.csv", "\n".join(BOOKS.splitlines()[:1] + [BOOKS.splitlines()[5]]))
+    short = written(home, "clients_2026-11-21.csv", "\n".join(BOOKS.splitlines()[:1] + [BOOKS.splitlines()[4]]))
     sentence = wrong(capsys, "import", short, "--scope", "open")
     assert "--sure" in sentence
     assert told(capsys, "import", short, "--scope", "open", "--sure")["kept"] is True
