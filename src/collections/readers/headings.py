@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .amounts import currency
+from .reading import REQUIRED
 from .sheets import Row, Sheet, is_blank
 
 DICTIONARY = Path(__file__).parents[3] / "data" / "headings.csv"
@@ -175,8 +176,16 @@ def two_lines(sheet: Sheet, at: int, heads: Sequence[Head]) -> Head | None:
     alone = max(heads[at].score, heads[at + 1].score)
     named = [key(text) for text in heads[at + 1].texts if key(text)]
     told = any(gains(text, lower) for over, lower, text in zip(above, below, texts, strict=True) if not is_blank(over))
+    if any(spread) and complete(heads[at + 1].texts):
+        return None
     better = score > alone or (score == alone and len(set(named)) < len(named)) or (told and score >= alone - 1)
     return Head(at, 2, whole, max(score, alone)) if better else None
+
+
+def complete(texts: Sequence[str]) -> bool:
+    """Whether headers name every column a list of documents needs, so that what stands above is a banner."""
+    fields = {word.field for text in texts for word in found_words(text)[:1]}
+    return all(any(field in fields for field in group) for group in REQUIRED)
 
 
 def gains(text: str, lower: Any) -> bool:

@@ -76,8 +76,9 @@ def outlined(table: Table, cells: Mapping[str, Cells], decimals: Mapping[str, st
     sums = bare & ~marks.number
     lines = ~marks.amount & ~marks.day & ~(marks.number & marks.customer)
     classes = np.zeros(len(table.rows), np.int8)
+    upper = {said(row) for row in table.upper}
     for row in np.flatnonzero(lines).tolist():
-        classes[row] = line_class(table, table.rows[row])
+        classes[row] = HEADER_LINE if said(table.rows[row]) in upper else line_class(table, table.rows[row])
     for row in np.flatnonzero(sums).tolist():
         classes[row] = TOTAL_LINE if total_label(table.rows[row]) is not None else DOCUMENT
     ruled = [at for at, row in enumerate(table.rows) if row and isinstance(row[0], str) and row[0][:2] in RULES]
@@ -291,9 +292,10 @@ def put_together(
 ) -> Outline:
     """The outline, with each row's place under its lines; where every group has a header of its own, the first
     customer stands above the first header."""
-    first = texts_of(table.above)
-    if owners and first and (classes == HEADER_LINE).any():
-        owners = {-1: tuple(first), **owners}
+    again = {said(table.rows[row]) for row in np.flatnonzero(np.isin(classes, (TITLE_LINE, HEADER_LINE))).tolist()}
+    above = next((row for row in reversed(table.above) if said(row) not in again), ())
+    if owners and texts_of(above) and (classes == HEADER_LINE).any():
+        owners = {-1: tuple(texts_of(above)), **owners}
     rows = sorted(owners)
     codes, names = split([owners[row] for row in rows])
     owner = below(table, rows)

@@ -20,8 +20,8 @@ class Table:
 
     `heads` counts the rows of all headers; `currencies` is the currency a column's number format names, `merged` the
     columns with cells merged downwards, `shift` the days by which serial numbers lag. `others` counts rows of accounts
-    that are no customer's, `skipped` are columns that say nothing of a document, `above` is the filled row next above
-    the first header, `given` fields whose column is known: field -> header.
+    that are no customer's, `skipped` are columns that say nothing of a document, `above` are the filled rows above the
+    first header and `upper` its own rows, `given` fields whose column is known: field -> header.
     """
 
     headers: tuple[str, ...]
@@ -41,7 +41,8 @@ class Table:
     shift: int
     others: int = 0
     skipped: frozenset[int] = frozenset()
-    above: Row = ()
+    above: tuple[Row, ...] = ()
+    upper: tuple[Row, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, position: int) -> list[Any]:
@@ -120,7 +121,8 @@ def gathered(
         merged=downwards(sheets[0], starts[0]),
         shift=shift,
         skipped=frozenset(at for at, text in enumerate(heads[0].texts) if not key(text)),
-        above=next((row for row in reversed(sheets[0].rows[: heads[0].row]) if not blank_row(row)), ()),
+        above=tuple(row for row in sheets[0].rows[: heads[0].row] if not blank_row(row)),
+        upper=tuple(sheets[0].rows[heads[0].row : starts[0]]),
     )
 
 
