@@ -227,6 +227,7 @@ FAMILIES: dict[str, set[str]] = {
     "told.{}": {"column", "column_as", "column_format", "column_samples"},
     "told.{}s": set(readers.KINDS),
     "total_reason.{}": TOTAL_REASONS,
+    "told.control.{}": {"balanced", "accounts"},
     "unreadable.{}": UNREADABLE,
     "warning.{}": {*called("caution", 0, "readers"), *called("Caution", 0, "readers"), "quote_open"},
     "worklist.reason.{}": set(REASONS),

@@ -265,18 +265,19 @@ def entries(entered: Entered, rows: np.ndarray, taken: pd.DataFrame) -> ledger.E
 def controls(
     entered: Entered, fates: Fates, taken: pd.DataFrame, roots: tuple[str, ...], own: str
 ) -> tuple[Mapping[str, Any], ...]:
-    """The ledger's own proofs: its debit beside its credit, and the balance of the customers' accounts beside ours."""
+    """The ledger's own proofs: debit less credit, which is nothing, and the balance of the customers' accounts."""
     whole = fates.classes != REFUSED_ROW
     debit, credit = int(entered.debit[whole].sum()), int(entered.credit[whole].sum())
     balance, ours = int(entered.amount[entered.on(roots) & (entered.state == OK)].sum()), int(taken["open"].sum())
     made = []
-    for label, stated, found in (("Débit / Crédit", debit, credit), (f"Solde {', '.join(roots)}", balance, ours)):
+    for control, stated, found in (("balanced", 0, debit - credit), ("accounts", balance, ours)):
         why = "" if stated == found else "refused_rows" if fates.count(REFUSED_ROW) else "unknown"
         made.append(
             {
                 "sheet": "",
                 "row": 0,
-                "label": label,
+                "label": ", ".join(roots) if control == "accounts" else "",
+                "control": control,
                 "currency": own,
                 "stated": stated,
                 "ours": found,

@@ -209,9 +209,14 @@ TOTAL_COLUMNS = ["label", "stated", "ours", "difference", "reason"]
 def _total(words: Words, reading: Reading, total: Mapping[str, Any]) -> list[str]:
     """One total of the file, what we count, the difference and its likely reason, as texts."""
     label = str(total["label"])
-    place = (
-        words("told.total_at", label=label, row=total["row"]) if label else words("told.total_row", row=total["row"])
-    )
+    if control := total.get("control"):
+        place = words(f"told.control.{control}", accounts=label)
+    else:
+        place = (
+            words("told.total_at", label=label, row=total["row"])
+            if label
+            else words("told.total_row", row=total["row"])
+        )
     amounts = [_total_amount(words, reading, total, name) for name in ("stated", "ours", "difference")]
     reason = total.get("reason") or "unknown" if total["difference"] else "same"
     return [place, *amounts, words(f"total_reason.{reason}")]
