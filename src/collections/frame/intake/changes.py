@@ -33,7 +33,9 @@ def difference(page: Page, given: Upload, reading: Reading) -> tuple[Changes, da
         day, scope = _confirmed(page, reading)
         found = _previewed(page, given, reading, day, scope)
         _matched(page, reading, found)
-        if found.nothing:
+        if reading.purpose == "sales":
+            st.markdown(words("change.sales", n=int(reading.sales["month"].nunique())))
+        elif found.nothing:
             st.info(words("intake.nothing_new"), icon=":material/done_all:")
         if len(found.effect) or len(found.customers):
             _bridge(page, reading, found, scope)
