@@ -13,6 +13,8 @@ from itertools import chain, islice
 from typing import IO
 from xml.parsers import expat
 
+import numpy as np
+
 from .archive import BLOCK, blocks, refuse_definitions
 from .reading import Unreadable
 
@@ -29,7 +31,6 @@ FAR_CELL = re.compile(rb'r\s*=\s*["\'](?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{7
 CELL = re.compile(rb'(?:^|\s)r\s*=\s*["\']([A-Za-z]{1,9})(\d{1,20})["\']')
 STYLE = re.compile(rb'(?:^|\s)s=["\'](\d{1,6})["\']')
 TEXT_CELL = re.compile(rb'(?:^|\s)t=["\'](?!n["\'])')
-PLAIN_ROW = rb'<%srow r="(\d{1,20})"'
 ODD_CELL = rb'<%sc(?:[^ a-z]| (?!r="[A-Z]\d{1,6}"))'
 ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,20})["\']')
 FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,9})(\d{1,20})["\'][^>/]*>'
@@ -37,6 +38,10 @@ LOOSE_CELL = rb"<%sc(?:>|\s+(?!r\s*=))"
 ANY_TAG = rb"<%s(row|c)(?:\s([^>]*))?>"
 TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,20})<")
 SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
+TAG, OF_ROW, OF_CELL, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z, DIGIT_0, DIGIT_9 = b"<rcAZaz09"
+WINDOW, PLAIN_ROW = 8, 20
+"""How many bytes are looked at from each tag on, and how many figures the number of a row can have."""
+
 WITH_VALUE = ("office:value-type", "office:value", "office:string-value", "office:date-value", "office:boolean-value")
 
 
@@ -77,7 +82,7 @@ def quick_extent(stream: IO[bytes], styles: Mapping[int, str], *, shared: bool) 
     first = next(pieces)
     prefix = tag_prefix(first)
     odd, loose = re.compile(ODD_CELL % prefix), re.compile(LOOSE_CELL % prefix)
-    plain, row, opening = PLAIN_ROW % prefix, re.compile(ROW_ATTRIBUTE % prefix), b"<" + prefix + b"row"
+    row, opening = re.compile(ROW_ATTRIBUTE % prefix), b"<" + prefix + b"row"
     hidden_row = re.compile(HIDDEN_ROW % prefix)
     rows = counted = hidden = texts = 0
     columns = 26
@@ -85,17 +90,67 @@ def quick_extent(stream: IO[bytes], styles: Mapping[int, str], *, shared: bool) 
     for piece in chain([first], pieces):
         if styles and counted < FORMAT_ROWS:
             vote(votes, piece, prefix, styles)
-        numbers, count = re.findall(plain, piece), piece.count(opening)
-        numbers = numbers if len(numbers) == count else row.findall(piece)
+        plain = None if prefix else plain_piece(piece, shared=shared)
+        if plain is None:
+            numbers, count = list(map(int, row.findall(piece))), piece.count(opening)
+            texts += piece.count(b'="s"') + piece.count(b"='s'") if shared else 0
+        else:
+            numbers, count = plain.rows, len(plain.rows)
+            texts += plain.texts
         counted += count
-        rows = max(rows, max(map(int, numbers), default=0))
+        rows = max(rows, max(numbers, default=0))
         hidden += len(hidden_row.findall(piece)) if b"hidden" in piece else 0
-        texts += piece.count(b'="s"') + piece.count(b"='s'") if shared else 0
-        if odd.search(piece):
+        if plain is None and odd.search(piece):
             for letters, beside, below in FAR_CELL.findall(piece):
                 columns, rows = max(columns, column_number(letters)), max(rows, int(beside or below))
             columns = EVERY_COLUMN if loose.search(piece) else columns
     return Extent(max(rows, counted), columns, hidden, elected(votes), texts)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a piece of a sheet holds whose tags are written as spreadsheet programs write them: the numbers of its rows
+    and how many cells hold a text that stands elsewhere; all its cells lie in columns A to Z."""
+
+    rows: list[int]
+    texts: int
+
+
+def plain_piece(piece: bytes, *, shared: bool) -> Plain | None:
+    """A piece read by its bytes, many times faster than by patterns; None where a row or a cell is written in another
+    way, or lies beyond column Z."""
+    at = np.frombuffer(piece + b" " * WINDOW, np.uint8)
+    tags, after = at[:-WINDOW] == TAG, at[1 : 1 - WINDOW]
+    rows, cells = np.flatnonzero(tags & (after == OF_ROW)), np.flatnonzero(tags & (after == OF_CELL))
+    begins = np.ndarray(len(piece), "<u8", at, strides=(1,))
+    row = begins[rows]
+    rows = rows[(row & first_bytes(4)) == number_of(b"<row")]
+    if b"'" in piece or (begins[rows] != number_of(b'<row r="')).any() or not all_placed(begins[cells]):
+        return None
+    numbers = [piece[start : start + PLAIN_ROW + 1].partition(b'"') for start in (rows + WINDOW).tolist()]
+    if not all(number.isdigit() and quote for number, quote, _ in numbers):
+        return None
+    return Plain([int(number) for number, _, _ in numbers], piece.count(b'="s"') if shared else 0)
+
+
+def all_placed(begins: np.ndarray) -> bool:
+    """Whether all tags of cells, of which the first bytes are given, say first of all that they lie in columns A to Z;
+    tags whose name only begins as theirs do not count."""
+    third = (begins >> 16) & 255
+    cells = begins[(third < LOWER_A) | (third > LOWER_Z)]
+    letter, digit = (cells >> 48) & 255, cells >> 56
+    named = (letter >= UPPER_A) & (letter <= UPPER_Z) & (digit >= DIGIT_0) & (digit <= DIGIT_9)
+    return bool((named & ((cells & first_bytes(6)) == number_of(b'<c r="'))).all())
+
+
+def number_of(text: bytes) -> np.uint64:
+    """A few bytes as one number, the first of them the smallest part."""
+    return np.uint64(int.from_bytes(text, "little"))
+
+
+def first_bytes(count: int) -> np.uint64:
+    """What leaves of such a number its first bytes."""
+    return np.uint64((1 << 8 * count) - 1)
 
 
 def exact_size(stream: IO[bytes]) -> tuple[int, int]:
