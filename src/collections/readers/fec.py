@@ -15,8 +15,8 @@ from . import ledger
 from .amounts import OK, WRONG, currency
 from .as_of import in_name
 from .fec_lines import NO_DAY, Entered, customer, families, is_fec, lines, opening
+from .gathering import caution, counted
 from .headings import key
-from .listed import caution, counted
 from .meaning import CREDIT_NOTE, INVOICE, KIND_NAMES, RECEIPT
 from .reading import KINDS, Choices, Reading
 from .rows import CLASS_NAMES, OTHER, PAYMENT, REFUSED_ROW, Fates, refused_cells, refused_table
@@ -265,13 +265,17 @@ def entries(entered: Entered, rows: np.ndarray, taken: pd.DataFrame) -> ledger.E
 def controls(
     entered: Entered, fates: Fates, taken: pd.DataFrame, roots: tuple[str, ...], own: str
 ) -> tuple[Mapping[str, Any], ...]:
-    """The ledger's own proofs: debit less credit, which is nothing, and the balance of the customers' accounts."""
+    """The ledger's own proofs: debit less credit, which is nothing, and the balance of the customers' accounts, but for
+    the cents that lettering leaves over."""
     whole = fates.classes != REFUSED_ROW
     debit, credit = int(entered.debit[whole].sum()), int(entered.credit[whole].sum())
     balance, ours = int(entered.amount[entered.on(roots) & (entered.state == OK)].sum()), int(taken["open"].sum())
+    cents = int(taken["amount"].sum()) - ours
     made = []
     for control, stated, found in (("balanced", 0, debit - credit), ("accounts", balance, ours)):
-        why = "" if stated == found else "refused_rows" if fates.count(REFUSED_ROW) else "unknown"
+        why = "refused_rows" if fates.count(REFUSED_ROW) else "unknown"
+        why = "rounding" if control == "accounts" and stated - found == cents else why
+        why = "" if stated == found else why
         made.append(
             {
                 "sheet": "",

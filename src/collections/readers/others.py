@@ -13,8 +13,8 @@ from .amounts import BLANK, WRONG, amounts, decimal_marks
 from .cells import as_text, cells
 from .columns import FIRST_ROWS, Layout, questions, typed
 from .dates import MONTH, day
+from .gathering import TEXT_FIELDS, caution, counted, days_of, texts_of
 from .headings import found_words, key
-from .listed import TEXT_FIELDS, caution, counted, days_of, texts_of
 from .mapping import is_amount
 from .meaning import countries, currencies, customers, means, spoken, terms
 from .outline import DOCUMENT, Outline, total_label

@@ -12,8 +12,9 @@ from . import fec, others
 from .apart import of_customers, priced
 from .as_of import as_of
 from .columns import Layout, laid_out, questions, samples
+from .gathering import Source, counted
 from .headings import languages
-from .listed import Source, counted, listed
+from .listed import listed
 from .opening import opened
 from .outline import filled_down, outlined
 from .reading import Caution, Choices, Question, Reading, Unreadable
@@ -79,7 +80,7 @@ def read_table(name: str, book: Book, table: Table, choices: Choices, content: b
     """The reading of one table, as what it is."""
     table = priced(of_customers(table))
     layout = laid_out(table, choices)
-    outline = filled_down(table, layout.positions, outlined(table, layout.cells, layout.marks))
+    outline = filled_down(table, layout.cells, layout.positions, outlined(table, layout.cells, layout.marks))
     told = described(name, book, table, layout)
     purpose = others.purpose(name, table, layout, choices)
     if purpose in others.READERS:
