@@ -74,19 +74,20 @@ def known_books(facts: Facts) -> Books:
 
 def preview(facts: Facts, reading: Reading, as_of: date, scope: str, number: int = 0) -> Changes:
     """What a reading would change at the end of `as_of`, whatever it lists, with the doubts it raises."""
-    known = known_books(facts)
+    known, codes = known_books(facts), overlay.overlay(facts.journal).kept
     if reading.purpose == "payments":
-        return books.paid(known, reading.payments, as_of, number)
+        return books.paid(known, reading.payments, as_of, number, codes)
     if reading.purpose == "customers":
         return books.told_of_customers(known, reading.people, number)
     taken = reading.taken
-    found = books.changes(known, taken, as_of, scope, number, amounts=reading.gives_amounts, applied=reading.applied)
+    ledger = books.Ledger(reading.applied, reading.ledger, reading.since)
+    found = books.changes(known, taken, as_of, scope, number, amounts=reading.gives_amounts, ledger=ledger, codes=codes)
     people = [one.people for one in reading.beside if one.purpose == "customers"]
     if people:
         so_far = replace(known, customers=pd.concat([known.customers, found.customers], ignore_index=True))
         more = books.told_of_customers(so_far, pd.concat(people, ignore_index=True), number)
         found = replace(found, customers=pd.concat([found.customers, more.customers], ignore_index=True))
-    return replace(found, doubts=books.doubts(known, found, taken, as_of))
+    return replace(found, doubts=books.doubts(known, found, taken, as_of, codes))
 
 
 def kept_before(facts: Facts, content: bytes) -> bool:

@@ -8,7 +8,7 @@ happened `since` one day and not later than `day`, and the screen says so.
 from .changes import changes
 from .doubts import doubts
 from .effects import effects_of
-from .known import ALARM_SHARE, SCOPES, Books, Changes, Doubt, latest_customers, state
+from .known import ALARM_SHARE, SCOPES, Books, Changes, Doubt, Ledger, latest_customers, state
 from .lists import paid, told_of_customers
 from .payments import set_against
 from .people import SAID
@@ -20,6 +20,7 @@ __all__ = [
     "Books",
     "Changes",
     "Doubt",
+    "Ledger",
     "changes",
     "doubts",
     "effects_of",

@@ -1,20 +1,19 @@
 """The difference between a list of documents, or a ledger, and the books."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from ..tables import APPLIED, DOCUMENTS, EVENTS, empty, shaped
+from ..tables import DOCUMENTS, EVENTS, shaped
 from .effects import effect, share
-from .events import absent, differences, exact, first_settlements, no_events, vanished
-from .known import Books, Changes, state
+from .events import absent, differences, events, exact, first_settlements, no_events, vanished
+from .known import NO_CODES, NO_LEDGER, Books, Changes, Ledger, state, under
 from .late import compensated, known_by, next_as_of, previous_as_of
 from .matching import matched
 from .openings import brought_forward
 from .people import new_customers
-
-NOTHING_APPLIED = empty(APPLIED)
 
 
 def changes(
@@ -25,20 +24,20 @@ def changes(
     import_id: int,
     *,
     amounts: bool = True,
-    applied: pd.DataFrame = NOTHING_APPLIED,
+    ledger: Ledger = NO_LEDGER,
+    codes: Mapping[str, str] = NO_CODES,
 ) -> Changes:
     """What the rows TAKEN from an export of `scope` 'open' or 'all' add to the books at the end of `as_of`.
 
     Without `amounts` the file says only what is open, and a document known before keeps the amount it had: what is
-    missing from it was paid. `applied` (APPLIED) are the dated settlements of a ledger. Books older than the newest
-    add what they know of the past and change nothing of what came after.
+    missing from it was paid. `ledger` tells dated settlements. `codes`: customer code -> the code it goes under, only
+    for finding documents again. Books older than the newest add what they know of the past and change nothing of what
+    came after.
     """
     late = books.late(as_of)
     known = known_by(books, as_of) if late else state(books.documents, books.events)
-    opened = 0
-    if taken["opening"].any():
-        taken, applied, opened = brought_forward(known, taken, applied)
-    pairs = matched(known, taken)
+    known, taken, ledger, closing, opened = forward(books, known, taken, ledger, codes)
+    pairs = matched(under(known, codes), under(taken, codes), ledger=ledger.whole)
     if not amounts:
         taken = with_known_amounts(known, taken, pairs)
     place = pairs["known"].to_numpy()
@@ -46,18 +45,17 @@ def changes(
     fresh = new_documents(books, new, import_id)
     day = pd.Timestamp(as_of)
     before = pd.Timestamp(previous_as_of(books, as_of) or as_of)
-    gone, untouched = absent(known, pairs, scope, books, as_of if late else None)
+    gone, untouched = absent(known, pairs, scope, books, as_of if late else None, ledger.since)
     parts = [
+        closing,
         first_settlements(fresh, new, day),
         *differences(known, taken, pairs, day, before),
         vanished(gone, day, before),
     ]
     lines = pd.concat([part for part in parts if len(part)] or [no_events()], ignore_index=True)
-    if len(applied):
-        ids = np.zeros(len(taken), "int64")
-        ids[place >= 0] = known["id"].to_numpy()[place[place >= 0]]
-        ids[place < 0] = fresh["id"].to_numpy()
-        lines = exact(lines, applied.assign(document_id=ids[applied["document"].to_numpy()]), books.events, taken, ids)
+    ids = np.zeros(len(taken), "int64")
+    ids[place >= 0], ids[place < 0] = known["id"].to_numpy()[place[place >= 0]], fresh["id"].to_numpy()
+    lines = on_their_days(lines, books, taken.assign(document_id=ids), ledger, as_of, before)
     if late:
         lines = compensated(lines, books, known, fresh, new, as_of, next_as_of(books, as_of))
     first = int(books.events["id"].max()) if len(books.events) else 0
@@ -72,6 +70,47 @@ def changes(
         vanished_share=share(gone, known),
         brought_forward=opened,
     )
+
+
+def forward(
+    books: Books, known: pd.DataFrame, taken: pd.DataFrame, ledger: Ledger, codes: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame, Ledger, pd.DataFrame, int]:
+    """What is known, TAKEN and the ledger once its opening entries are the documents they stand for; the settlements
+    by then that only the opening entries tell; and how many entries were known documents."""
+    if ledger.since is None or not taken["opening"].any():
+        return known, taken, ledger, no_events(), 0
+    evening = ledger.since - timedelta(days=1)
+    prior = known_by(books, evening)
+    mapped = under(taken, codes).assign(own=taken["customer"])
+    brought = brought_forward(under(prior, codes), mapped, ledger.applied, ledger.since)
+    settled = brought.settled
+    since = min(previous_as_of(books, evening) or evening, evening - timedelta(days=1))
+    whole = settled.to_numpy() == -prior.set_index("id")["open"].reindex(settled.index).to_numpy()
+    closing = events(settled.index.to_numpy(), "settlement", "", evening, since, settled.to_numpy())
+    closing["effect"] = np.where(whole, "vanished", "paid_partly")
+    less = settled.reindex(known["id"]).fillna(0).to_numpy().astype("int64")
+    back = brought.taken.assign(customer=brought.taken["own"]).drop(columns="own")
+    now = Ledger(brought.applied, ledger.whole, ledger.since)
+    return known.assign(open=known["open"] + less), back, now, closing, brought.count
+
+
+def on_their_days(
+    lines: pd.DataFrame, books: Books, taken: pd.DataFrame, ledger: Ledger, as_of: date, before: pd.Timestamp
+) -> pd.DataFrame:
+    """The events with the days the ledger gives; `taken` has the id of its document in each row."""
+    if not len(taken) or not (ledger.whole or len(ledger.applied)):
+        return lines
+    ids = taken["document_id"].to_numpy()
+    told = ledger.applied.assign(document_id=ids[ledger.applied["document"].to_numpy()])
+    sides = pd.Series(np.sign(taken["amount"].to_numpy()), index=ids)
+    start = pd.Timestamp(ledger.since) if ledger.since else taken["day"].min()
+    days = books.events["day"]
+    covered = (days <= pd.Timestamp(as_of)).to_numpy() if books.late(as_of) else np.ones(len(days), bool)
+    if ledger.whole:
+        covered &= (days >= start).to_numpy()
+    today = pd.Timestamp(as_of)
+    since = min(before, today - pd.Timedelta(days=1))
+    return exact(lines, told, books.events[covered], sides, (today, since), whole=ledger.whole)
 
 
 def with_known_amounts(known: pd.DataFrame, taken: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

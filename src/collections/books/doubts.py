@@ -1,20 +1,24 @@
 """What makes an import look wrong, before it is kept: the user is asked, and may say that it is right."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from .known import Books, Changes, Doubt, state
+from .known import NO_CODES, Books, Changes, Doubt, state, under
 
 ENOUGH = 5
 FEW_KNOWN = 0.1
 HALF = 0.5
 
 
-def doubts(books: Books, found: Changes, taken: pd.DataFrame, as_of: date) -> tuple[Doubt, ...]:
+def doubts(
+    books: Books, found: Changes, taken: pd.DataFrame, as_of: date, codes: Mapping[str, str] = NO_CODES
+) -> tuple[Doubt, ...]:
     """Why the rows TAKEN may not be what the user thinks: 'older' (day, newest), 'vanished' (share of what was open),
     'company' (share of the file's customers that are known), 'customers_gone' (share of the customers with something
-    open whom the file does not name), 'currency' (codes never seen before). Shares from 0 to 1."""
+    open whom the file does not name), 'currency' (codes never seen before). Shares from 0 to 1. `codes`: customer code
+    -> the code it goes under."""
     made = []
     if books.late(as_of):
         made.append(Doubt("older", {"day": as_of, "newest": books.as_of}))
@@ -22,11 +26,11 @@ def doubts(books: Books, found: Changes, taken: pd.DataFrame, as_of: date) -> tu
         return tuple(made)
     if found.alarming:
         made.append(Doubt("vanished", {"share": found.vanished_share}))
-    named, known = set(taken["customer"]), set(books.documents["customer"])
+    named, known = set(under(taken, codes)["customer"]), set(under(books.documents, codes)["customer"])
     met = len(named & known) / len(named)
     if min(len(named), len(known)) >= ENOUGH and met < FEW_KNOWN:
         made.append(Doubt("company", {"share": met}))
-    now = state(books.documents, books.events)
+    now = under(state(books.documents, books.events), codes)
     owing = set(now.loc[(now["open"] > 0).to_numpy(), "customer"])
     gone = len(owing - named) / len(owing) if owing else 0.0
     if len(owing) >= ENOUGH and gone > HALF and not books.late(as_of):

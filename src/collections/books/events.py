@@ -9,6 +9,8 @@ import pandas as pd
 from ..tables import EVENTS, day_numbers, empty
 from .known import Books
 
+MOVES = ["settlement", "reopened"]
+
 
 def no_events() -> pd.DataFrame:
     """Event lines, none."""
@@ -83,10 +85,10 @@ def differences(
 
 
 def absent(
-    known: pd.DataFrame, pairs: pd.DataFrame, scope: str, books: Books, late: date | None
+    known: pd.DataFrame, pairs: pd.DataFrame, scope: str, books: Books, late: date | None, since: date | None
 ) -> tuple[pd.DataFrame, int]:
-    """The open documents a list of open items no longer names, and how many another list leaves untouched; of `late`
-    books only documents that were known by their day."""
+    """The open documents a list of open items no longer names, or a ledger of the days it covers from `since` on, and
+    how many another list leaves untouched; of `late` books only documents that were known by their day."""
     seen = np.zeros(len(known), bool)
     hits = pairs["known"].to_numpy()
     seen[hits[hits >= 0]] = True
@@ -94,7 +96,10 @@ def absent(
         later = books.imports.loc[(books.imports["as_of"] > pd.Timestamp(late)).to_numpy(), "id"]
         seen |= known["import_id"].isin(later).to_numpy() | (known["day"] > pd.Timestamp(late)).to_numpy()
     gone = known[~seen & (known["open"].to_numpy() != 0)]
-    return (gone, 0) if scope == "open" else (gone.iloc[:0], len(gone))
+    if scope == "open":
+        return gone, 0
+    out = (gone["day"] >= pd.Timestamp(since)).to_numpy() if since else np.zeros(len(gone), bool)
+    return gone[out], int((~out).sum())
 
 
 def vanished(gone: pd.DataFrame, day: pd.Timestamp, before: pd.Timestamp) -> pd.DataFrame:
@@ -110,44 +115,65 @@ def vanished(gone: pd.DataFrame, day: pd.Timestamp, before: pd.Timestamp) -> pd.
 
 
 def exact(
-    lines: pd.DataFrame, told: pd.DataFrame, before: pd.DataFrame, taken: pd.DataFrame, ids: np.ndarray
+    lines: pd.DataFrame,
+    told: pd.DataFrame,
+    before: pd.DataFrame,
+    sides: pd.Series,
+    today: tuple[pd.Timestamp, pd.Timestamp],
+    *,
+    whole: bool,
 ) -> pd.DataFrame:
     """The events with the days a ledger gives: where what is open of a document changed, its new settlements stand
-    on their own days, and only a rest they do not explain stays between two books. `told`: APPLIED with document_id;
-    `ids`: the document of each row taken."""
-    moves = lines["kind"].isin(["settlement", "reopened"]).to_numpy()
+    on their own days, and only a rest they do not explain stays between two books. Of a `whole` ledger every day of
+    each document holds: what was known and is told no more is taken back on its own day.
+
+    `told`: APPLIED with document_id; `before`: the events known; `sides`: by document id 1 or -1; `today`: the day, and
+    the day since when, of what no day is told of.
+    """
+    moves = lines["kind"].isin(MOVES).to_numpy()
     change = lines[moves].groupby("document_id")["amount"].sum()
-    change = change[change.index.isin(told["document_id"]) & (change != 0)]
-    if not len(change):
+    change = change[change != 0]
+    concerned = sides.index if whole else change.index.intersection(told["document_id"])
+    if not len(concerned):
         return lines
-    fresh = unheard(told[told["document_id"].isin(change.index).to_numpy()], before)
-    explained = fresh.groupby("document_id")["amount"].sum().reindex(change.index).fillna(0).astype("int64")
-    replaced = moves & lines["document_id"].isin(change.index).to_numpy()
-    template = lines[replaced].drop_duplicates("document_id").set_index("document_id")
-    owed = pd.Series(np.sign(taken["amount"].to_numpy()), index=ids)
-    owed = owed[~owed.index.duplicated()]
-    rest = (change - explained)[lambda left: left != 0]
-    own = events(fresh["document_id"].to_numpy(), "settlement", "", fresh["day"], None, fresh["amount"])
+    told = told[told["document_id"].isin(concerned).to_numpy()]
+    known = before[(before["kind"].isin(MOVES) & before["document_id"].isin(concerned)).to_numpy()]
+    own = untold(told, known, whole=whole)
+    explained = own.groupby("document_id")["amount"].sum()
+    rest = change.reindex(concerned).fillna(0).sub(explained.reindex(concerned).fillna(0)).astype("int64")
+    rest = rest[rest != 0]
+    replaced = moves & lines["document_id"].isin(concerned).to_numpy()
+    first = lines[replaced].drop_duplicates("document_id").set_index("document_id")
+    held = first.reindex(rest.index)
     left = events(
         rest.index.to_numpy(),
         "settlement",
         "",
-        template.loc[rest.index, "day"],
-        template.loc[rest.index, "since"],
+        held["day"].fillna(today[0]).to_numpy(),
+        held["since"].where(held["day"].notna(), today[1]).to_numpy(),
         rest.to_numpy(),
     )
-    made = pd.concat([part for part in (own, left) if len(part)], ignore_index=True)
-    higher = made["amount"].to_numpy() * owed.reindex(made["document_id"]).to_numpy() > 0
+    made = pd.concat([part for part in (own, left) if len(part)] or [no_events()], ignore_index=True)
+    higher = made["amount"].to_numpy() * sides.reindex(made["document_id"]).to_numpy() > 0
     made["kind"] = np.where(higher, "reopened", "settlement")
-    made["effect"] = template["effect"].reindex(made["document_id"]).to_numpy()
+    made["effect"] = first["effect"].reindex(made["document_id"]).fillna("past").to_numpy()
     return pd.concat([lines[~replaced], made], ignore_index=True)
 
 
-def unheard(told: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The settlements told that are not among the events known: each as often as it is told more than known."""
-    keys = ["document_id", "day", "amount"]
-    known = before.loc[before["kind"].isin(["settlement", "reopened"]).to_numpy(), keys]
-    known = known.assign(turn=known.groupby(keys).cumcount(), known=True)
-    told = told[keys].assign(turn=told.groupby(keys).cumcount())
-    found = told.merge(known, how="left", on=[*keys, "turn"])
-    return found.loc[found["known"].isna().to_numpy(), keys].reset_index(drop=True)
+def untold(told: pd.DataFrame, known: pd.DataFrame, *, whole: bool) -> pd.DataFrame:
+    """The events by which what is told of documents differs, day by day, from what is known of them; days of which
+    nothing is told count only where the ledger is `whole`."""
+    keys = ["document_id", "day"]
+    before = known.groupby(keys, as_index=False).agg(known=("amount", "sum"), since=("since", "last"))
+    now = told.groupby(keys, as_index=False).agg(told=("amount", "sum"))
+    both = now.merge(before, how="outer" if whole else "left", on=keys)
+    both[["told", "known"]] = both[["told", "known"]].fillna(0).astype("int64")
+    differs = both[(both["told"] != both["known"]).to_numpy()]
+    again = differs[(differs["known"] != 0).to_numpy()]
+    since = again["since"].where(again["told"] == 0)
+    fresh = told.merge(differs.loc[(differs["known"] == 0).to_numpy(), keys], on=keys)
+    parts = [
+        events(fresh["document_id"].to_numpy(), "settlement", "", fresh["day"], None, fresh["amount"]),
+        events(again["document_id"].to_numpy(), "settlement", "", again["day"], since, again["told"] - again["known"]),
+    ]
+    return pd.concat([part for part in parts if len(part)] or [no_events()], ignore_index=True)

@@ -1,5 +1,6 @@
 """What is known of the books before an import, and what an import adds to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..tables import IMPORTS, empty
+from ..tables import APPLIED, IMPORTS, empty
 
 SCOPES = ("open", "all")
 ALARM_SHARE = 0.5
+NO_CODES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,19 @@ class Books:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """What a ledger tells beside its documents: APPLIED, whether it is `whole` (of each document in it all that was
+    set against it), and the first day of one that leaves out no entry from then on."""
+
+    applied: pd.DataFrame = field(default_factory=lambda: empty(APPLIED))
+    whole: bool = False
+    since: date | None = None
+
+
+NO_LEDGER = Ledger()
+
+
+@dataclass(frozen=True)
 class Doubt:
     """Why an import looks wrong: `key` names the sentence under `doubt.`, `values` fill it in."""
 
@@ -42,8 +57,9 @@ class Changes:
 
     `effect` has one line per change (effect, customer, number, currency, amount), where effect is 'new', 'new_paid'
     (what had already been paid of a new one), 'settled', 'paid_partly', 'vanished' (absent from a newer list of open
-    items: taken as paid), 'reopened', 'restated' or 'due_moved'; of a list of payments also 'unmatched' (for no
-    document we know: not kept) and 'known_payment' (already in the books). `untouched` counts open documents absent
+    items: taken as paid), 'reopened', 'restated', 'due_moved' or 'past' (what is open now stays, the days before are
+    told anew); of a list of payments also 'unmatched' (for no document we know: not kept) and 'known_payment'
+    (already in the books). `untouched` counts open documents absent
     from a file that does not claim to list them all. `vanished_share` is the part of what was open before that
     vanishes, 1 for all. `brought_forward` counts the opening entries of a ledger whose documents were known.
     """
@@ -66,6 +82,14 @@ class Changes:
     def alarming(self) -> bool:
         """Whether so much of what was open vanishes that the file may be a filtered export."""
         return self.vanished_share > ALARM_SHARE
+
+
+def under(rows: pd.DataFrame, codes: Mapping[str, str]) -> pd.DataFrame:
+    """Rows with a column `customer` under the codes these go under."""
+    if not codes or not rows["customer"].isin(list(codes)).any():
+        return rows
+    customers = [codes.get(code, code) for code in rows["customer"]]
+    return rows.assign(customer=pd.Series(customers, index=rows.index, dtype="str"))
 
 
 def latest_customers(customers: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The difference between a list of payments, or of customers, and the books."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..tables import CUSTOMERS, DOCUMENTS, EVENTS, PEOPLE, empty, shaped
-from .known import Books, Changes, latest_customers, state
+from .known import NO_CODES, Books, Changes, latest_customers, state, under
 from .payments import in_order, places, plain
 from .people import new_customers
 
@@ -63,13 +64,16 @@ class Paying:
         self.lines.append({"document_id": document, "kind": kind, "day": day, "since": since, "amount": amount})
 
 
-def paid(books: Books, payments: pd.DataFrame, as_of: date, import_id: int) -> Changes:
+def paid(
+    books: Books, payments: pd.DataFrame, as_of: date, import_id: int, codes: Mapping[str, str] = NO_CODES
+) -> Changes:
     """What a list of payments (PAYMENTS) up to the end of `as_of` adds: an exact settlement each, once. A payment of a
     document that is not known, or of more than is left of it, is told and not kept."""
     work = Paying(books)
     names = latest_customers(books.customers).set_index("customer")["name"]
     payments = payments[(payments["day"] <= pd.Timestamp(as_of)).to_numpy()].reset_index(drop=True)
-    at = places(work.known, payments, names)
+    names = names[~names.index.isin(list(codes))]
+    at = places(under(work.known, codes), under(payments, codes), names)
     for row in in_order(payments, at):
         work.pay(int(at[row]), payments["day"].iloc[row], int(payments["amount"].iloc[row]))
     first = int(books.events["id"].max()) if len(books.events) else 0

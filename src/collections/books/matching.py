@@ -12,13 +12,17 @@ amounts, and equal ones by their order."""
 LOOSE_KEY = ["customer", "number", "kind", "currency"]
 """What a document keeps when its date is corrected."""
 
+RENUMBERED_KEY = ["customer", "kind", "day", "currency", "amount"]
+"""What a document of a ledger keeps when it is numbered anew."""
+
 NEAR_DAYS = 92
 """Further apart the same number is another document (numbers begin anew each year), unless it is open still and the
 amount is the same."""
 
 
-def matched(known: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    """For each row taken, the position of its document among the known ones, or -1; one to one."""
+def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -> pd.DataFrame:
+    """For each row taken, the position of its document among the known ones, or -1; one to one. In a `ledger`, where
+    no entry goes, a document that kept all but its number is the same."""
     position = np.full(len(taken), -1)
     for key in ([*KEY, "amount"], KEY):
         left, free = _unmatched(position, known)
@@ -28,6 +32,9 @@ def matched(known: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     owner = _positions(known, owners, taken, rows, LOOSE_KEY)
     same = (owner >= 0) & _near(known.iloc[owner], taken.iloc[rows]) if len(known) else np.zeros(len(rows), bool)
     position[rows[same]] = owner[same]
+    if ledger:
+        left, free = _unmatched(position, known)
+        position[left] = _positions(known, free, taken, left, RENUMBERED_KEY)
     return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
 
 
