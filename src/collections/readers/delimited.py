@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
@@ -24,6 +24,7 @@ MARKS = (
 )
 FIRST_ROWS = 60
 LONGEST_LINE = 1_000_000
+FEW_NUL = 50
 SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*\r?(?:\n|$)', re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 OF_WINDOWS = re.compile(rb"[\xc0-\xff]")
@@ -33,7 +34,7 @@ OF_MAC = re.compile(rb"[A-Za-z][\x8d-\x8f][A-Za-z; \t,\r\n]")
 
 def text_book(content: bytes, progress: Progress | None = None) -> Book:
     """The one sheet of a delimited text; raises Unreadable when the bytes are no text or the text is no table."""
-    text = decoded(content).rstrip("\x1a\x00")
+    text = without_nul(decoded(content).rstrip("\x1a\x00"))
     if not text.strip("\ufeff \r\n\t"):
         raise Unreadable("empty")
     if not text.strip('\ufeff \r\n\t;,|"'):
@@ -48,6 +49,11 @@ def text_book(content: bytes, progress: Progress | None = None) -> Book:
     if not rows:
         raise Unreadable("only_blank")
     return Book("csv", (Sheet("", rows),), cautions=(Caution("quote_open"),) if loose else ())
+
+
+def without_nul(text: str) -> str:
+    """The text without the few NUL characters that some programs leave in it."""
+    return text.replace("\x00", "") if 0 < text.count("\x00") * FEW_NUL < len(text) else text
 
 
 def decoded(content: bytes, declared: str = "") -> str:
@@ -144,28 +150,31 @@ def swallows(text: str, delimiter: str) -> bool:
 def parsed(text: str, delimiter: str, *, quoted: bool, progress: Progress | None = None) -> list[Row]:
     """The cells of every row; a blank line is a row without cells."""
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    expected = max(text.count("\n"), text.count("\r")) + 1
     rows: list[Row] = []
     try:
-        for row in csv.reader(lines(text, progress), delimiter=delimiter, quoting=quoting):
+        for row in csv.reader(lines(text), delimiter=delimiter, quoting=quoting):
             if len(row) > MOST_COLUMNS:
                 raise Unreadable("too_wide", most=MOST_COLUMNS)
             rows.append(row)
-            if len(rows) > MOST_ROWS:
-                raise Unreadable("too_large")
+            if len(rows) % STEP == 0:
+                if len(rows) > MOST_ROWS:
+                    raise Unreadable("too_large")
+                if progress:
+                    progress(len(rows), expected)
     except csv.Error as error:
         raise Unreadable("damaged") from error
+    if len(rows) > MOST_ROWS:
+        raise Unreadable("too_large")
+    if progress:
+        progress(expected, expected)
     return rows
 
 
-def lines(text: str, progress: Progress | None = None) -> Iterator[str]:
-    """The lines of a text with their ends; raises Unreadable for one longer than any row of a table."""
-    expected = max(text.count("\n"), text.count("\r")) + 1 if progress else 0
+def lines(text: str) -> Iterable[str]:
+    """The lines of a text with their ends; raises Unreadable where one is longer than any row of a table."""
     wrapped = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
-    for number, line in enumerate(wrapped, 1):
-        if len(line) > LONGEST_LINE:
-            raise Unreadable("not_a_table")
-        if progress and number % STEP == 0:
-            progress(number, expected)
-        yield line
-    if progress:
-        progress(expected, expected)
+    if max(map(len, wrapped), default=0) > LONGEST_LINE:
+        raise Unreadable("not_a_table")
+    wrapped.seek(0)
+    return wrapped
