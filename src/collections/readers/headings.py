@@ -41,6 +41,8 @@ def key(text: str) -> str:
     >>> key("N° de Facture"), key("Due_Date")
     ('ndefacture', 'duedate')
     """
+    if text.isascii():
+        return DROPPED.sub("", text.lower())
     plain = unicodedata.normalize("NFKD", text.replace("°", " ").replace("º", " ").lower())
     return DROPPED.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
 

@@ -50,10 +50,13 @@ def means(text: str, name: str, *, within: bool = False) -> bool:
     return plain in known or (within and any(len(word) >= WITHIN and word in plain for word in known))
 
 
-def by_text(texts: Texts, name: str) -> np.ndarray:
-    """The rows whose cell is one of a list of words."""
+def by_text(texts: Texts, name: str, among: np.ndarray | None = None) -> np.ndarray:
+    """The rows whose cell is one of a list of words; of some rows only, where `among` is given."""
     different, codes = texts
-    return np.array([means(word, name) for word in different], dtype=bool)[codes]
+    used = range(len(different)) if among is None else np.unique(codes[among]).tolist()
+    made = np.zeros(len(different), dtype=bool)
+    made[[at for at in used if means(different[at], name)]] = True
+    return made[codes] if among is None else made[codes] & among
 
 
 def stated(columns: Columns, name: str) -> np.ndarray:

@@ -185,7 +185,7 @@ def line_class(table: Table, row: Sequence[Any]) -> int:
 def has_figure(cell: Any) -> bool:
     """Whether a cell is a number, or a text that is an amount."""
     if isinstance(cell, str):
-        found = figure(cell)
+        found = figure(cell) if cell else None
         return found is not None and bool(found.digits)
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
@@ -361,16 +361,14 @@ def names_customers(text: str) -> bool:
     return any(word.field in WHO for word in found_words(text))
 
 
-def filled_down(table: Table, positions: Mapping[str, int], outline: Outline) -> Outline:
+def filled_down(table: Table, cells: Mapping[str, Cells], positions: Mapping[str, int], outline: Outline) -> Outline:
     """The outline of a table that gives each customer on its first row only: the rows below belong to it. Only where
     cells are merged downwards, or where the gaps are too many to be slips."""
     fields = [field for field in WHO if field in positions]
     documents = outline.classes == DOCUMENT
     if not fields or outline.gives_customers or not documents.any():
         return outline
-    own = np.zeros(len(table.rows), dtype=bool)
-    for row in np.flatnonzero(documents).tolist():
-        own[row] = not all(is_blank(table.rows[row][positions[field]]) for field in fields)
+    own = documents & ~np.logical_and.reduce([cells[field].blank() for field in fields])
     gaps = documents & ~own
     merged = table.merged & {positions[field] for field in fields}
     first = int(np.flatnonzero(documents)[0])

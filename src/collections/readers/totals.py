@@ -130,8 +130,9 @@ def file_totals(listed: Listed) -> tuple[dict[str, Any], ...]:
     ours = sums(column, fates.open())
     owed = sums(replace(column, cents=listed.signed), fates.open())
     by_currency = {code: sums(column, fates.open() & (listed.currencies == code)) for code in currencies_of(listed)}
-    since = 0
-    for row in np.flatnonzero(np.isin(fates.classes, (TOTAL_ROW, SUBTOTAL))).tolist():
+    edges = np.flatnonzero(np.isin(fates.classes, (TOTAL_ROW, SUBTOTAL, CUSTOMER)))
+    taken, since = fates.open(), 0
+    for row in edges[fates.classes[edges] != CUSTOMER].tolist():
         start = int(np.searchsorted(table.sheet, table.sheet[row]))
         since = max(since, start)
         if column.state[row] != OK:
@@ -142,9 +143,9 @@ def file_totals(listed: Listed) -> tuple[dict[str, Any], ...]:
         added = by_currency[code] if code else ours
         first, worth = since if fates.classes[row] == SUBTOTAL and not code else start, int(column.cents[row])
         span, found = standing_for(
-            worth, row, (first, since, start, 0), below(listed, row), (added, *([] if code else [owed]))
+            worth, row, (first, since, start, 0), below(table, edges, row), (added, *([] if code else [owed]))
         )
-        spoken = {code} if code else set(listed.currencies[span][fates.open()[span]].tolist())
+        spoken = {code} if code else set(listed.currencies[span][taken[span]].tolist())
         made.append(
             {
                 "sheet": table.sheets[table.sheet[row]],
@@ -176,12 +177,12 @@ def standing_for(
     return usual, ways[-1].between(usual.start, usual.stop)
 
 
-def below(listed: Listed, row: int) -> tuple[int, ...]:
-    """Where the rows below a total may end: before the next total or customer, and at the end of the sheet."""
-    table, classes = listed.table, listed.fates.classes
+def below(table: Table, edges: np.ndarray, row: int) -> tuple[int, ...]:
+    """Where the rows below a total may end: before the next total or customer, which `edges` are, and at the end of
+    the sheet."""
     end = int(np.searchsorted(table.sheet, table.sheet[row], side="right"))
-    edges = np.flatnonzero(np.isin(classes[row + 1 : end], (TOTAL_ROW, SUBTOTAL, CUSTOMER)))
-    return (row + 1 + int(edges[0]), end) if len(edges) else (end,)
+    after = int(np.searchsorted(edges, row, side="right"))
+    return (int(edges[after]), end) if after < len(edges) and edges[after] < end else (end,)
 
 
 def currencies_of(listed: Listed) -> list[str]:
