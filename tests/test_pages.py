@@ -162,9 +162,14 @@ def same_screen(at: AppTest) -> list[str]:
 # --- the language of a text
 
 
+JOINING = 5
+"""Letters up to which what stands between two placeholders is a word such as 'of', and no sentence."""
+
+
 @cache
 def sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every sentence of a catalogue (key, pattern); its placeholders stand for anything. None without letters."""
+    """Every sentence of a catalogue (key, pattern); its placeholders stand for anything. None without letters, and none
+    that is a short word between two of them: such a word stands in what people write, too."""
     with (CATALOGUES / f"{language}.po").open("rb") as written:
         catalogue = read_po(written, locale=language)
     found = []
@@ -172,7 +177,8 @@ def sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         many = message.string if isinstance(message.string, tuple) else (message.string,)
         for text in many if message.id else ():
             parts = re.split(r"\{\w+\}", plain(text))
-            if sum(map(str.isalpha, "".join(parts))) > 1:
+            joins = len(parts) > 2 and not parts[0] and not parts[-1]
+            if sum(map(str.isalpha, "".join(parts))) > (JOINING if joins else 1):
                 key = message.id[0] if isinstance(message.id, tuple) else message.id
                 found.append((key, re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)))
     return tuple(found)

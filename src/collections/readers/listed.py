@@ -1,5 +1,6 @@
 """A list of documents, read: from the columns of its table to the rows taken, refused and put aside."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -158,6 +159,8 @@ def owed(rows: Rows, choices: Choices) -> list[Question]:
     if choices.answers.get("sign") or "credit" in rows.columns.amounts:
         return []
     bills = np.isin(rows.fates.classes, (TAKEN, DRAFT)) & (rows.kinds == INVOICE) & (rows.amount != 0)
+    words, codes = rows.texts["number"]
+    bills &= ~np.array([numbered_as_credit(word) for word in words], dtype=bool)[codes]
     named = bills & rows.columns.where("document_type")
     negative = int((rows.amount[bills] < 0).sum())
     contrary = bool(named.any() and (rows.amount[named] < 0).all())
@@ -166,6 +169,12 @@ def owed(rows: Rows, choices: Choices) -> list[Question]:
         return []
     mine = rows.amount[bills]
     return [Question("sign", "", ("owed", "credit"), (f"{int(mine.min()) / 100:.2f}",))]
+
+
+def numbered_as_credit(number: str) -> bool:
+    """Whether a document number begins with a word for a credit note, such as NC or AV."""
+    found = re.match(r"[^\W\d_]+", number)
+    return found is not None and means(found.group(), "~credit_note")
 
 
 def sign(rows: Rows, columns: Columns, *, ledger_: bool, turned: bool) -> None:
