@@ -103,11 +103,11 @@ def on_their_days(
     ids = taken["document_id"].to_numpy()
     told = ledger.applied.assign(document_id=ids[ledger.applied["document"].to_numpy()])
     sides = pd.Series(np.sign(taken["amount"].to_numpy()), index=ids)
-    start = pd.Timestamp(ledger.since) if ledger.since else taken["day"].min()
     days = books.events["day"]
     covered = (days <= pd.Timestamp(as_of)).to_numpy() if books.late(as_of) else np.ones(len(days), bool)
-    if ledger.whole:
-        covered &= (days >= start).to_numpy()
+    if ledger.since:
+        older = books.events["document_id"].isin(ids[taken["opening"].to_numpy()])
+        covered &= ~(older & (days < pd.Timestamp(ledger.since))).to_numpy()
     today = pd.Timestamp(as_of)
     since = min(before, today - pd.Timedelta(days=1))
     return exact(lines, told, books.events[covered], sides, (today, since), whole=ledger.whole)

@@ -239,7 +239,9 @@ def kept_in(entered: Entered, rows: np.ndarray, own: str) -> tuple[list[str], in
 
 
 def entries(entered: Entered, rows: np.ndarray, taken: pd.DataFrame) -> ledger.Entries:
-    """The customers' lines as entries: a letter holds within one account and one customer only."""
+    """The customers' lines as entries: a letter holds within one account and one customer only. What was brought
+    forward was open when the year began, whatever its letter."""
+    begun = np.where(taken["opening"], entered.day("entered", "day")[rows], NO_DAY)
     letter = entered.text["letter"][rows]
     keys = pd.DataFrame(
         {
@@ -258,7 +260,7 @@ def entries(entered: Entered, rows: np.ndarray, taken: pd.DataFrame) -> ledger.E
         amount=taken["amount"].to_numpy(),
         applies=[""] * len(rows),
         group=np.where(letter != "", group, -1),
-        matched_on=np.where(letter != "", entered.day("lettered")[rows], NO_DAY),
+        matched_on=np.where(letter != "", np.fmax(entered.day("lettered")[rows], begun), NO_DAY),
     )
 
 
