@@ -49,7 +49,7 @@ class Cells:
         return per_word[self.codes]
 
 
-def cells(header: str, values: Sequence[Any]) -> Cells:
+def cells(header: str, values: Sequence[Any] | np.ndarray) -> Cells:
     """A column taken apart."""
     kinds = set(map(type, values))
     nothing = np.zeros(len(values), dtype=np.int64)
@@ -62,11 +62,10 @@ def cells(header: str, values: Sequence[Any]) -> Cells:
     return mixed(header, values)
 
 
-def mixed(header: str, values: Sequence[Any]) -> Cells:
+def mixed(header: str, values: Sequence[Any] | np.ndarray) -> Cells:
     """A column of several kinds taken apart."""
     kinds = np.fromiter((kind(cell) for cell in values), dtype=np.int8, count=len(values))
-    raw = np.empty(len(values), dtype=object)
-    raw[:] = values
+    raw = as_objects(values)
     numbers, days, texts = (np.flatnonzero(kinds == number) for number in (0, 1, 2))
     number = np.full(len(values), np.nan)
     number[numbers] = raw[numbers].astype(float)
@@ -90,10 +89,24 @@ def kind(cell: Any) -> int:
 
 def coded(values: Sequence[Any] | np.ndarray) -> tuple[list[str], np.ndarray]:
     """The different texts of a column, each on one line, and for every cell which of them it is."""
-    raw = np.empty(len(values), dtype=object)
-    raw[:] = values
-    codes, different = pd.factorize(raw)
+    codes, different = pd.factorize(as_objects(values))
+    if without_spaces(different):
+        return list(different), codes
     return once([" ".join(text.split()) for text in different] or [""], codes)
+
+
+def as_objects(values: Sequence[Any] | np.ndarray) -> np.ndarray:
+    """Some cells as an array of whatever they are."""
+    if isinstance(values, np.ndarray) and values.dtype == object:
+        return values
+    return np.fromiter(values, dtype=object, count=len(values))
+
+
+def without_spaces(texts: Sequence[str] | np.ndarray) -> bool:
+    """Whether each of some texts is one word, and nothing else."""
+    joined = "\n".join(texts)
+    parts = joined.split()
+    return len(parts) == len(texts) and sum(map(len, parts)) + len(parts) - 1 == len(joined)
 
 
 def once(words: list[str], codes: np.ndarray) -> tuple[list[str], np.ndarray]:

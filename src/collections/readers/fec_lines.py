@@ -1,7 +1,7 @@
 """The lines of a FEC, typed: texts by field, amounts in cents, days; and what they say of accounts and customers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,12 +133,12 @@ def lines(table: Table, choices: Choices) -> tuple[Entered, dict[str, str], dict
     return whole, marks, {header: order for header, order in orders.items() if order != "?"}
 
 
-def cells_of(table: Table, field: str, position: int) -> list[Any]:
+def cells_of(table: Table, field: str, position: int) -> Sequence[Any] | np.ndarray:
     """The cells of a column; a day of zeros is none."""
     found = table.column(position)
-    return (
-        ["" if isinstance(cell, str) and not cell.strip(" 0") else cell for cell in found] if field in DATED else found
-    )
+    if field not in DATED:
+        return found
+    return ["" if isinstance(cell, str) and not cell.strip(" 0") else cell for cell in found]
 
 
 def entries_of(entered: Entered) -> np.ndarray:

@@ -79,8 +79,13 @@ def buckets() -> re.Pattern[str]:
 @cache
 def totals() -> re.Pattern[str]:
     """How total and subtotal rows begin."""
-    starts = sorted((word.header for word in dictionary() if word.field == "~total"), key=len, reverse=True)
-    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, starts))})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, total_starts()))})(?![^\W\d_])", re.IGNORECASE)
+
+
+@cache
+def total_starts() -> tuple[str, ...]:
+    """The words that total and subtotal rows begin with, the longest first."""
+    return tuple(sorted((word.header for word in dictionary() if word.field == "~total"), key=len, reverse=True))
 
 
 def is_bucket(header: str) -> bool:

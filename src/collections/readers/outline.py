@@ -14,8 +14,9 @@ import numpy as np
 from .amounts import amounts, are_figures, currency, figure
 from .cells import Cells, as_text
 from .dates import ORDERS, day
-from .headings import found_words, is_bucket, key, known, totals
+from .headings import found_words, is_bucket, key, known, total_starts, totals
 from .mapping import AMOUNTS, DATES
+from .plain import beginning
 from .sheets import is_blank
 from .table import Table
 
@@ -148,8 +149,11 @@ def worded(column: Cells) -> np.ndarray:
 
 def label_totals(words: Sequence[str]) -> np.ndarray:
     """Which of some texts begin as total rows do."""
+    made = beginning(words, total_starts())
     match = totals().match
-    return np.array([match(word) is not None for word in words], dtype=bool)
+    for at in np.flatnonzero(made).tolist():
+        made[at] = match(words[at]) is not None
+    return made
 
 
 def like_a_day(word: str) -> bool:

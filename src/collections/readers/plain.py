@@ -1,5 +1,6 @@
 """Texts that are amounts in their commonest shapes, a column of them read at once; what is odd is read one by one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,14 @@ import pyarrow.compute as pc
 
 COMMA, DOT, WHOLE = 1, 2, 3
 MARKS = {",": COMMA, ".": DOT}
-GROUPS = {",": ". ", ".": ", "}
-DECIMALS = {1: 10, 2: 1}
-"""Figures behind the mark, and how many cents one unit of the last of them is worth."""
+SHAPES = (
+    ("^-?(?:[0-9]{1,9}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}),[0-9]{2}$", COMMA, 1),
+    ("^-?(?:[0-9]{1,9}|[0-9]{1,3}(?:[, ][0-9]{3}){1,2})[.][0-9]{2}$", DOT, 1),
+    ("^-?[0-9]{1,9}$", WHOLE, 100),
+    ("^-?(?:[0-9]{1,9}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}),[0-9]$", COMMA, 10),
+    ("^-?(?:[0-9]{1,9}|[0-9]{1,3}(?:[, ][0-9]{3}){1,2})[.][0-9]$", DOT, 10),
+)
+"""What such a text looks like, its mark, and how many cents one unit of its last figure is worth."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +38,23 @@ def plain(texts: Sequence[str]) -> Plain:
     """
     written = pa.array([text if text.isascii() else "" for text in texts], pa.string())
     marks, unit = np.zeros(len(texts), np.int8), np.zeros(len(texts), np.int64)
-    for mark, group in GROUPS.items():
-        for length, worth in DECIMALS.items():
-            whole = f"(?:[0-9]{{1,9}}|[0-9]{{1,3}}(?:[{group}][0-9]{{3}}){{1,2}})"
-            found = matching(written, f"^-?{whole}[{mark}][0-9]{{{length}}}$")
-            marks[found], unit[found] = MARKS[mark], worth
-    found = matching(written, "^-?[0-9]{1,9}$")
-    marks[found], unit[found] = WHOLE, 100
+    left = np.arange(len(texts))
+    for pattern, mark, worth in SHAPES:
+        found = left[matching(written.take(left) if len(left) < len(texts) else written, pattern)]
+        marks[found], unit[found] = mark, worth
+        left = np.flatnonzero(marks == 0)
     digits = pc.if_else(pa.array(marks > 0), written, "0")
     for between in ".,":
         digits = pc.replace_substring(digits, between, "")
     return Plain(marks, pc.replace_substring(digits, " ", "").cast(pa.int64()).to_numpy() * unit)
+
+
+def beginning(texts: Sequence[str], starts: Sequence[str]) -> np.ndarray:
+    """The texts that begin with one of some words, in whatever case; and all that have letters beyond ASCII."""
+    plain_ones = [text if text.isascii() else "" for text in texts]
+    beyond = np.array([not text.isascii() for text in texts], dtype=bool)
+    pattern = f"(?i)^\\s*(?:{'|'.join(re.escape(start) for start in starts if start.isascii())})"
+    return matching(pa.array(plain_ones, pa.string()), pattern) | beyond
 
 
 def matching(texts: pa.Array, pattern: str) -> np.ndarray:

@@ -88,11 +88,9 @@ def repeated_header(table: Table, columns: Columns) -> np.ndarray:
     """The rows that say nothing but the headers again."""
     maybe = np.zeros(columns.height, dtype=bool)
     for column in columns.cells.values():
-        same = np.array(
-            [len(word) == len(column.header) and word.lower() == column.header.lower() for word in column.words]
-        )
-        if same.any():
-            maybe |= column.spread(same)
+        header = column.header.lower()
+        if header in "\n".join(column.words).lower():
+            maybe |= column.spread(np.array([word.lower() == header for word in column.words], dtype=bool))
     heads = [key(header) for header in table.headers]
     for row in np.flatnonzero(maybe):
         cells = zip(table.rows[row], heads, strict=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
 
@@ -45,9 +44,9 @@ class Table:
     upper: tuple[Row, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
 
-    def column(self, position: int) -> list[Any]:
-        """The cells of one column."""
-        return list(map(itemgetter(position), self.rows))
+    def column(self, position: int) -> np.ndarray:
+        """The cells of one column, as an array of whatever they are."""
+        return np.fromiter(map(itemgetter(position), self.rows), dtype=object, count=len(self.rows))
 
 
 def found_table(book: Book) -> Table:
