@@ -195,7 +195,7 @@ FAMILIES: dict[str, set[str]] = {
     "field.{}": set(readers.FIELDS),
     "format.{}": {"dmy", "mdy", "ymd", "comma", "dot"},
     "intake.as_of_{}": {"title", "name", "sheet", "rows", "today"},
-    "intake.scope_{}": set(SCOPES),
+    "intake.scope_{}": {*SCOPES, "payments", "customers"},
     "journal.{}": {*ACTS, *overlay.ACTS},
     "kind.{}": set(readers.KINDS),
     "language.{}": {*LANGUAGES, "de"},

@@ -67,9 +67,10 @@ class Kept:
 
 def known_books(facts: Facts) -> Books:
     """What is known before an import."""
-    newest = facts.imports["as_of"].max()
+    imports = facts.imports[facts.imports["scope"].isin(SCOPES).to_numpy()]
+    newest = imports["as_of"].max()
     day = None if pd.isna(newest) else newest.date()
-    return Books(facts.customers, facts.documents, facts.events, day, facts.imports)
+    return Books(facts.customers, facts.documents, facts.events, day, imports)
 
 
 def preview(facts: Facts, reading: Reading, as_of: date, scope: str, number: int = 0) -> Changes:
@@ -79,15 +80,15 @@ def preview(facts: Facts, reading: Reading, as_of: date, scope: str, number: int
         return books.paid(known, reading.payments, as_of, number, codes)
     if reading.purpose == "customers":
         return books.told_of_customers(known, reading.people, number)
+    if reading.purpose == "sales":
+        return books.nothing()
     taken = reading.taken
     ledger = books.Ledger(reading.applied, reading.ledger, reading.since)
     found = books.changes(known, taken, as_of, scope, number, amounts=reading.gives_amounts, ledger=ledger, codes=codes)
+    payments = [one.payments for one in reading.beside if one.purpose == "payments"]
     people = [one.people for one in reading.beside if one.purpose == "customers"]
-    if people:
-        so_far = replace(known, customers=pd.concat([known.customers, found.customers], ignore_index=True))
-        more = books.told_of_customers(so_far, pd.concat(people, ignore_index=True), number)
-        found = replace(found, customers=pd.concat([found.customers, more.customers], ignore_index=True))
-    return replace(found, doubts=books.doubts(known, found, taken, as_of, codes))
+    every = books.with_lists(known, found, taken, payments, people, as_of, number, codes)
+    return replace(every, doubts=books.doubts(known, found, taken, as_of, codes))
 
 
 def kept_before(facts: Facts, content: bytes) -> bool:
@@ -106,7 +107,8 @@ def keep_import(
     firm: str = "",
     sure: bool = False,
 ) -> Kept:
-    """Keeps a reading as dated events, all or nothing; the same file twice changes nothing.
+    """Keeps a reading as dated events, all or nothing; the same file twice changes nothing. A list of payments that
+    changes nothing is not kept, so that it can come again once the books know its documents.
 
     Refused: 'import_open_questions', 'import_empty', 'import_future', 'import_mixed' (demo and own books),
     'import_doubtful' (with the `doubts`, when something looks wrong and `sure` is not said).
@@ -124,8 +126,11 @@ def keep_import(
             raise Refused("import_doubtful", n=len(new.doubts), doubts=new.doubts)
         if reading.purpose == "sales":
             _keep_sales(store, hand, reading)
+        if reading.purpose == "sales" or (reading.purpose == "payments" and new.nothing):
             return Kept(None, new)
         line = _import_line(hand, reading, content, as_of, _kept_scope(reading, scope), number, firm)
+        if (new.effect["effect"] == "unmatched").any():
+            line["fingerprint"] = ""
         rows = {"imports": line, "customers": new.customers, "documents": new.documents, "events": new.events}
         try:
             store.keep_import(facts.version, rows)
@@ -139,15 +144,18 @@ def keep_import(
 
 
 def _kept_scope(reading: Reading, scope: str) -> str:
-    """What an import is kept as: a list of payments or customers says nothing of what it does not name."""
-    return scope if reading.purpose == "documents" else "all"
+    """What an import is kept as; a list of payments or customers is no picture of the books on its day."""
+    return scope if reading.purpose == "documents" else reading.purpose
 
 
 def _keep_sales(store: Store, hand: Hand, reading: Reading) -> None:
-    """Keeps the sales by month that a list gives, as one journal line."""
+    """Keeps the sales by month that a list gives, as one journal line, unless the last such line says the same."""
     sums = reading.sales.groupby(["currency", "month"])["amount"].sum()
     months = [[code, month.date().isoformat(), int(amount)] for (code, month), amount in sums.items()]
-    store.write(_line(hand, "sales", note=reading.name, details={"months": months}))
+    said = store.journal()
+    last = said.loc[(said["act"] == "sales").to_numpy(), "details"].tail(1)
+    if not any(json.loads(details).get("months") == months for details in last):
+        store.write(_line(hand, "sales", note=reading.name, details={"months": months}))
 
 
 def _allowed(facts: Facts, hand: Hand, reading: Reading, as_of: date, firm: str) -> None:

@@ -96,9 +96,14 @@ class Day:
         return bool((self.facts.imports["firm"] == "demo").any())
 
     @cached_property
+    def pictures(self) -> pd.DataFrame:
+        """The IMPORTS that show the books on a day; lists of payments and of customers do not."""
+        return self.facts.imports[self.facts.imports["scope"].isin(books.SCOPES).to_numpy()]
+
+    @cached_property
     def books_day(self) -> date | None:
         """The day of the newest books not later than `as_of`."""
-        days = self.facts.imports["as_of"]
+        days = self.pictures["as_of"]
         known = days[(days <= pd.Timestamp(self.as_of)).to_numpy()]
         return known.max().date() if len(known) else None
 
@@ -199,7 +204,7 @@ class Day:
     @cached_property
     def newly_overdue(self) -> pd.DataFrame:
         """The OPEN_ITEMS that fell overdue since the books before the newest ones."""
-        known = self.facts.imports["as_of"][(self.facts.imports["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
+        known = self.pictures["as_of"][(self.pictures["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
         if len(known) < 2:
             return self.items.iloc[:0]
         since = (self.as_of - known.iloc[-2].date()).days

@@ -9,7 +9,7 @@ from .changes import changes
 from .doubts import doubts
 from .effects import effects_of
 from .known import ALARM_SHARE, SCOPES, Books, Changes, Doubt, Ledger, latest_customers, state
-from .lists import paid, told_of_customers
+from .lists import nothing, paid, told_of_customers, with_lists
 from .payments import set_against
 from .people import SAID
 
@@ -25,8 +25,10 @@ __all__ = [
     "doubts",
     "effects_of",
     "latest_customers",
+    "nothing",
     "paid",
     "set_against",
     "state",
     "told_of_customers",
+    "with_lists",
 ]

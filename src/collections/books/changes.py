@@ -35,7 +35,7 @@ def changes(
     came after.
     """
     late = books.late(as_of)
-    known = known_by(books, as_of) if late else state(books.documents, books.events)
+    known = state(books.documents, books.events) if ledger.whole and not late else known_by(books, as_of)
     known, taken, ledger, closing, opened = forward(books, known, taken, ledger, codes)
     pairs = matched(under(known, codes), under(taken, codes), ledger=ledger.whole)
     if not amounts:

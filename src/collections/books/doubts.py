@@ -26,16 +26,16 @@ def doubts(
         return tuple(made)
     if found.alarming:
         made.append(Doubt("vanished", {"share": found.vanished_share}))
-    named, known = set(under(taken, codes)["customer"]), set(under(books.documents, codes)["customer"])
+    named, known = (set(under(rows, codes)["customer"].unique()) for rows in (taken, books.documents))
     met = len(named & known) / len(named)
     if min(len(named), len(known)) >= ENOUGH and met < FEW_KNOWN:
         made.append(Doubt("company", {"share": met}))
     now = under(state(books.documents, books.events), codes)
-    owing = set(now.loc[(now["open"] > 0).to_numpy(), "customer"])
+    owing = set(now.loc[(now["open"] > 0).to_numpy(), "customer"].unique())
     gone = len(owing - named) / len(owing) if owing else 0.0
     if len(owing) >= ENOUGH and gone > HALF and not books.late(as_of):
         made.append(Doubt("customers_gone", {"share": gone}))
-    fresh = sorted(set(taken["currency"]) - set(books.documents["currency"]))
+    fresh = sorted(set(taken["currency"].unique()) - set(books.documents["currency"].unique()))
     if fresh:
         made.append(Doubt("currency", {"codes": ", ".join(fresh)}))
     return tuple(made)

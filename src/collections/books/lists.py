@@ -1,7 +1,8 @@
 """The difference between a list of payments, or of customers, and the books."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,27 +16,31 @@ from .people import new_customers
 
 
 class Paying:
-    """Payments set against the books, one by one: what is open of each document, and the events known of it."""
+    """Payments set against the books, one by one: what is open of each document, and what is known of its payments, by
+    document and day, positive for money received."""
 
     def __init__(self, books: Books) -> None:
         self.known = state(books.documents, books.events)
         self.left = self.known["open"].to_numpy(copy=True)
+        self.heard: Counter[tuple[int, pd.Timestamp, bool]] = Counter()
+        self.between: dict[int, Counter[tuple[pd.Timestamp, pd.Timestamp]]] = {}
         moves = books.events[books.events["kind"].isin(["settlement", "reopened"]).to_numpy()]
-        exact = moves[moves["since"].isna().to_numpy()]
-        self.heard = Counter(zip(exact["document_id"], exact["day"], exact["amount"], strict=True))
-        self.between: dict[int, list[Any]] = {}
-        for event in moves[moves["since"].notna().to_numpy()].itertuples():
-            self.between.setdefault(event.document_id, []).append(event)
+        for event in moves.itertuples():
+            if pd.isna(event.since):
+                self.heard[event.document_id, event.day, event.amount < 0] += abs(event.amount)
+            else:
+                self.between.setdefault(event.document_id, Counter())[event.since, event.day] -= event.amount
         self.lines: list[dict[str, Any]] = []
         self.effects: list[tuple[str, int, int]] = []
 
     def pay(self, place: int, day: pd.Timestamp, amount: int) -> None:
         """One payment of a document; negative for one taken back."""
-        document = int(self.known["id"].iloc[place])
-        if self.heard[document, day, -amount] > 0:
-            self.heard[document, day, -amount] -= 1
-            self.effects.append(("known_payment", place, amount))
-            return
+        document, sign = int(self.known["id"].iloc[place]), 1 if amount > 0 else -1
+        known = min(abs(amount), self.heard[document, day, amount > 0])
+        if known:
+            self.heard[document, day, amount > 0] -= known
+            self.effects.append(("known_payment", place, sign * known))
+            amount -= sign * known
         open_ = int(self.left[place])
         part = min(amount, max(open_, 0)) if amount > 0 else max(amount, open_ - int(self.known["amount"].iloc[place]))
         if part:
@@ -51,13 +56,17 @@ class Paying:
 
     def dated(self, document: int, place: int, day: pd.Timestamp, amount: int) -> int:
         """Gives a settlement known only between two books its day; how much of the payment that explains."""
-        for event in self.between.get(document, ()):
-            if event.since < day <= event.day and -event.amount >= amount:
-                self.write(document, day, -amount, "settlement")
-                self.write(document, event.day, amount, "reopened", event.since)
-                self.effects.append(("past", place, 0))
-                return amount
-        return 0
+        explained = 0
+        for (since, until), settled in sorted(self.between.get(document, Counter()).items()):
+            part = min(amount - explained, settled)
+            if since < day <= until and part > 0:
+                self.write(document, day, -part, "settlement")
+                self.write(document, until, part, "reopened", since)
+                self.between[document][since, until] -= part
+                explained += part
+        if explained:
+            self.effects.append(("past", place, 0))
+        return explained
 
     def write(self, document: int, day: pd.Timestamp, amount: int, kind: str, since: Any = pd.NaT) -> None:
         """One event."""
@@ -102,7 +111,42 @@ def told_of_customers(books: Books, people: pd.DataFrame, import_id: int) -> Cha
         for code, name in zip(people["customer"], people["name"], strict=True)
     ]
     lines = new_customers(books.customers, shaped(PEOPLE, people.assign(customer=mapped)), import_id)
-    nothing = pd.DataFrame(
-        {"effect": [], "customer": [], "number": [], "currency": [], "amount": np.zeros(0, "int64")}
-    ).astype({"effect": "str", "customer": "str", "number": "str", "currency": "str"})
-    return Changes(lines, empty(DOCUMENTS), empty(EVENTS), nothing)
+    return replace(nothing(), customers=lines)
+
+
+def nothing() -> Changes:
+    """A file that changes nothing."""
+    texts = {name: pd.Series(dtype="str") for name in ("effect", "customer", "number", "currency")}
+    effect = pd.DataFrame({**texts, "amount": np.zeros(0, "int64")})
+    return Changes(empty(CUSTOMERS), empty(DOCUMENTS), empty(EVENTS), effect)
+
+
+def with_lists(
+    books: Books,
+    found: Changes,
+    taken: pd.DataFrame,
+    payments: Sequence[pd.DataFrame],
+    people: Sequence[pd.DataFrame],
+    as_of: date,
+    import_id: int,
+    codes: Mapping[str, str] = NO_CODES,
+) -> Changes:
+    """What a list of documents changes, with the lists in other sheets of its file: customers, and payments of
+    documents it does not hold."""
+    if payments:
+        every = pd.concat(payments, ignore_index=True)
+        names = taken.drop_duplicates("customer").set_index("customer")["name"]
+        lost = every[places(taken, every, names) < 0].reset_index(drop=True)
+        more = paid(kept(books, found), lost, as_of, import_id, codes)
+        events = pd.concat([found.events, more.events], ignore_index=True)
+        found = replace(found, events=events, effect=pd.concat([found.effect, more.effect], ignore_index=True))
+    if people:
+        more = told_of_customers(kept(books, found), pd.concat(people, ignore_index=True), import_id)
+        found = replace(found, customers=pd.concat([found.customers, more.customers], ignore_index=True))
+    return found
+
+
+def kept(books: Books, found: Changes) -> Books:
+    """The books once changes are kept."""
+    pairs = ((name, getattr(books, name), getattr(found, name)) for name in ("customers", "documents", "events"))
+    return replace(books, **{name: pd.concat([old, new], ignore_index=True) for name, old, new in pairs})

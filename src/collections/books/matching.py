@@ -24,23 +24,24 @@ def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -
     """For each row taken, the position of its document among the known ones, or -1; one to one. In a `ledger`, where
     no entry goes, a document that kept all but its number is the same."""
     position = np.full(len(taken), -1)
+    named = np.flatnonzero(known["number"].isin(taken["number"]).to_numpy())
     for key in ([*KEY, "amount"], KEY):
-        left, free = _unmatched(position, known)
+        left, free = _unmatched(position, named)
         position[left] = _positions(known, free, taken, left, key)
-    left, free = _unmatched(position, known)
+    left, free = _unmatched(position, named)
     owners, rows = _unique(known.iloc[free], free), _unique(taken.iloc[left], left)
     owner = _positions(known, owners, taken, rows, LOOSE_KEY)
     same = (owner >= 0) & _near(known.iloc[owner], taken.iloc[rows]) if len(known) else np.zeros(len(rows), bool)
     position[rows[same]] = owner[same]
     if ledger:
-        left, free = _unmatched(position, known)
+        left, free = _unmatched(position, np.arange(len(known)))
         position[left] = _positions(known, free, taken, left, RENUMBERED_KEY)
     return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
 
 
-def _unmatched(position: np.ndarray, known: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """The rows taken that have no document yet, and the known documents that have no row."""
-    return np.flatnonzero(position < 0), np.setdiff1d(np.arange(len(known)), position)
+def _unmatched(position: np.ndarray, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows taken that have no document yet, and those of some known documents that have no row."""
+    return np.flatnonzero(position < 0), np.setdiff1d(documents, position)
 
 
 def _positions(

@@ -21,6 +21,7 @@ def places(documents: pd.DataFrame, payments: pd.DataFrame, names: pd.Series) ->
     currencies, amounts = documents["currency"].tolist(), documents["amount"].tolist()
     known = {plain(code) for code in codes} | set(said)
     named = any(plain(who) in known for who in payments["customer"])
+    issued = documents["day"].tolist()
     found = np.full(len(payments), -1)
     for row, payment in enumerate(payments.itertuples()):
         who = plain(payment.customer) if named else ""
@@ -32,7 +33,8 @@ def places(documents: pd.DataFrame, payments: pd.DataFrame, names: pd.Series) ->
             and amounts[at] > 0
         ]
         if len({codes[at] for at in fits}) == 1:
-            found[row] = fits[0]
+            day = payment.day
+            found[row] = max(fits, key=lambda at: (issued[at] <= day, issued[at] if issued[at] <= day else day, -at))
     return found
 
 

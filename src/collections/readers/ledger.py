@@ -42,6 +42,7 @@ class Settling:
     left: np.ndarray
     events: list[tuple[int, np.datetime64, int]] = field(default_factory=list)
     unknown: int = 0
+    """How many entries name a document that is not there."""
 
     def pair(self, one: int, two: int) -> None:
         """Sets two entries of opposite sides against one another, as far as both go."""
@@ -126,13 +127,13 @@ def apply_named(work: Settling) -> None:
     for row, number in enumerate(entries.number):
         places.setdefault(key(number), []).append(row)
     for row in named:
-        found = False
+        lost = False
         for number in targets(entries.applies[row], places):
             others = [other for other in places.get(key(number), ()) if fits(entries, row, other)]
             for other in sorted(others, key=lambda other: entries.day[other]):
                 work.pair(other, row)
-                found = True
-        work.unknown += not found
+            lost = lost or not others
+        work.unknown += lost
 
 
 def fits(entries: Entries, row: int, other: int) -> bool:
