@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,7 +56,17 @@ def purpose(name: str, table: Table, layout: Layout, choices: Choices) -> str:
 def payments_title(table: Table, name: str) -> str:
     """The title, sheet or file name that says this is a list of payments, or ''."""
     said = [cell for row in table.titles for cell in row if isinstance(cell, str)]
-    return next((text for text in (*said, *table.sheets, name.rsplit(".", 1)[0]) if means(text, "~payments")), "")
+    every = (*said, *table.sheets, name.rsplit(".", 1)[0])
+    return next((text for text in every if means(undated(text), "~payments")), "")
+
+
+def undated(text: str) -> str:
+    """A title without the days, months and years in it.
+
+    >>> undated("Paiements novembre 2026")
+    'Paiements'
+    """
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if key(word) not in MONTH)
 
 
 def payments(told: Mapping[str, Any], table: Table, layout: Layout, outline: Outline, choices: Choices) -> Reading:
@@ -94,6 +105,7 @@ def payments(told: Mapping[str, Any], table: Table, layout: Layout, outline: Out
 
 def people(told: Mapping[str, Any], table: Table, layout: Layout, outline: Outline, choices: Choices) -> Reading:
     """A list of customers: what it says of each."""
+    outline = replace(outline, classes=np.where(told_of(table), DOCUMENT, outline.classes))
     columns = typed(layout, table, outline)
     fates = sorted_out(table, columns, outline)
     who, name, _ = customers(columns)
@@ -108,6 +120,11 @@ def people(told: Mapping[str, Any], table: Table, layout: Layout, outline: Outli
     made["row"] = table.row[rows]
     made["terms"] = terms(columns.texts("payment_terms"))[0][rows]
     return finished(told, table, fates, "customers", {"people": shaped(PEOPLE, made)})
+
+
+def told_of(table: Table) -> np.ndarray:
+    """The rows that say more than one thing."""
+    return np.array([sum(not is_blank(cell) for cell in row) > 1 for row in table.rows], dtype=bool)
 
 
 def sales(told: Mapping[str, Any], table: Table, layout: Layout, outline: Outline, choices: Choices) -> Reading:
@@ -125,10 +142,10 @@ def sales(told: Mapping[str, Any], table: Table, layout: Layout, outline: Outlin
     money = amounts(column, mark)
     months = [month(as_text(row[found[0]])) for row in table.rows]
     fates = Fates(np.zeros(len(months), np.int8), np.full(len(months), -1), np.full(len(months), "", dtype=object))
+    missing = np.array([one is None for one in months], dtype=bool)
     for number, name in CLASS_NAMES.items():
         if name in ("blank", "header", "total_row", "title"):
-            fates.put(lined(outline, name), number)
-    missing = np.array([one is None for one in months], dtype=bool)
+            fates.put(missing & lined(outline, name), number)
     fates.put(missing & totals_of(table), next(number for number, name in CLASS_NAMES.items() if name == "total_row"))
     fates.refuse(missing, "month_unreadable", found[0])
     fates.refuse(money.state == WRONG, "amount_unreadable", found[1])
