@@ -12,7 +12,7 @@ from typing import Literal
 from .foreign import refuse_foreign_text
 from .headings import known
 from .reading import Caution, Unreadable
-from .sheets import MOST_COLUMNS, MOST_ROWS, STEP, Book, Progress, Row, Sheet, blank_row, trimmed
+from .sheets import MOST_COLUMNS, MOST_ROWS, STEP, Book, Progress, Row, Sheet, blank_row, shared, trimmed
 
 DELIMITERS = (";", "\t", ",", "|")
 MARKS = (
@@ -153,7 +153,8 @@ def parsed(text: str, delimiter: str, *, quoted: bool, progress: Progress | None
     expected = max(text.count("\n"), text.count("\r")) + 1
     rows: list[Row] = []
     try:
-        for row in csv.reader(lines(text), delimiter=delimiter, quoting=quoting):
+        found = csv.reader(lines(text), delimiter=delimiter, quoting=quoting)
+        for row in shared(found, text.count(delimiter)):
             if len(row) > MOST_COLUMNS:
                 raise Unreadable("too_wide", most=MOST_COLUMNS)
             rows.append(row)

@@ -159,6 +159,8 @@ def owed(rows: Rows, choices: Choices) -> list[Question]:
     if choices.answers.get("sign") or "credit" in rows.columns.amounts:
         return []
     bills = np.isin(rows.fates.classes, (TAKEN, DRAFT)) & (rows.kinds == INVOICE) & (rows.amount != 0)
+    if not (rows.amount[bills] < 0).any():
+        return []
     words, codes = rows.texts["number"]
     bills &= ~np.array([numbered_as_credit(word) for word in words], dtype=bool)[codes]
     named = bills & rows.columns.where("document_type")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ Progress = Callable[[int, int], None]
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 1_000, 17_000_000
 FAR_ROWS, FAR_COLUMNS = 10_000, 200
+MANY_CELLS, REPEATED = 5_000_000, frozenset({str, date})
 STEP = 10_000
 MERGED_ROWS = 100
 
@@ -45,6 +47,15 @@ class Book:
     hidden: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     date_1904: bool = False
+
+
+def shared(rows: Iterable[Row], cells: int) -> Iterable[Row]:
+    """The rows of a sheet of about so many cells; in a large one a text or a day that comes again is kept once, which
+    takes longer and less than half the memory."""
+    if cells < MANY_CELLS:
+        return rows
+    keep = dict[Any, Any]().setdefault
+    return ([keep(cell, cell) if type(cell) in REPEATED else cell for cell in row] for row in rows)
 
 
 def is_blank(cell: Any) -> bool:

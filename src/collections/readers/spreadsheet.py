@@ -14,6 +14,7 @@ from .archive import DAMAGED, listed_sheets, local
 from .extents import Extent
 from .reading import Caution, Unreadable
 from .sheets import (
+    MANY_CELLS,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -26,6 +27,7 @@ from .sheets import (
     first_ranges,
     narrow,
     near,
+    shared,
     trimmed,
 )
 from .told import Told
@@ -91,10 +93,10 @@ class Count:
 
     def rows(self, sheet: CalamineSheet) -> list[Row]:
         """All rows of a sheet, from row 1 and column A."""
-        if self.progress is None:
+        if self.progress is None and area(sheet) < MANY_CELLS:
             return list(sheet.to_python(skip_empty_area=False))
         made: list[Row] = []
-        for row in sheet.iter_rows():
+        for row in shared(sheet.iter_rows(), area(sheet)):
             made.append(row)
             if len(made) % STEP == 0:
                 self.tell(len(made))
