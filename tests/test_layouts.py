@@ -3,10 +3,13 @@ named; never a difference in silence."""
 
 import multiprocessing
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -32,9 +35,22 @@ def batch(first: int) -> list[Outcome]:
 def became() -> Iterator[Callable[[int], Outcome]]:
     """What became of a seed; all are read once, by as many processes as there are processors."""
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
-        batches = [pool.submit(batch, first) for first in range(0, SEEDS, BATCH)]
+        with bare_main():
+            batches = [pool.submit(batch, first) for first in range(0, SEEDS, BATCH)]
         yield lambda seed: batches[seed // BATCH].result()[seed % BATCH]
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def bare_main() -> Iterator[None]:
+    """The main module put aside while processes start: a test of a page leaves the page in its place, and each of them
+    would run it."""
+    kept = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = kept
 
 
 def report(seed: int, outcome: Outcome) -> str:
