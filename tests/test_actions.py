@@ -415,6 +415,27 @@ def test_books_are_neither_older_than_those_kept_nor_of_a_day_to_come(desk, as_o
     assert len(desk.facts().imports) == len(before.imports) + (refused is None)
 
 
+def test_what_looks_wrong_is_kept_only_where_the_user_is_sure(desk):
+    with pytest.raises(Refused) as no:
+        keep(desk, ALMOST_NOTHING, NEXT)
+    assert {doubt.key for doubt in no.value.values["doubts"]} == {"vanished", "customers_gone"}
+    assert len(desk.facts().imports) == 1
+    assert keep(desk, ALMOST_NOTHING, NEXT, sure=True).import_id == 2
+
+
+def test_documents_are_found_again_under_a_code_the_user_put_with_theirs(desk):
+    renamed = BOOKS.replace("Maes   ", "Maes-SA")
+    one = "Maes-SA F9 01/11/2026 30/11/2026 10.00 10.00 EUR"
+    keep(desk, BOOKS + one, NEXT)
+    actions.merge(desk, hand(NEXT), Desk(desk.facts(), NEXT), "Maes-SA", ["Maes"])
+    found = actions.preview(desk.facts(), read(renamed + one), NEXT, "open")
+    assert not len(found.effect)
+    kept = keep(desk, renamed + one, NEXT + timedelta(days=7))
+    assert not len(kept.changes.events)
+    assert (desk.facts().documents["customer"] == "Maes").sum() == 2
+    assert Desk(desk.facts(), NEXT + timedelta(days=7)).items["customer"].eq("Maes-SA").sum() == 3
+
+
 @pytest.mark.parametrize(("first", "second"), [("demo", ""), ("", "demo")])
 def test_the_invented_firm_and_ones_own_books_never_mix(empty_desk, first, second):
     keep(empty_desk, firm=first)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from src.collections.ageing import open_items
-from src.collections.books import Books, Changes, changes, effects_of, latest_customers, state
+from src.collections.books import Books, Changes, changes, doubts, effects_of, latest_customers, state
 from src.collections.tables import CUSTOMERS, DOCUMENTS, EVENTS, TAKEN, checked, empty
 from tests.given import rows, value
 
@@ -142,9 +142,7 @@ def test_a_due_date_moves_from_the_export_that_says_so_and_is_never_forgotten(be
 
 
 def test_an_amount_restated_and_partly_paid_at_once_becomes_two_events():
-    books, found = kept(
-        (WEEK_1, "amount open\n100.00 100.00"), (WEEK_2, "amount open settled\n90.00 50.00 2026-11-09")
-    )
+    books, found = kept((WEEK_1, "amount open\n100.00 100.00"), (WEEK_2, "amount open settled\n90.00 50.00 2026-11-09"))
     assert happened(books, found) == [
         "F1 restated 2026-11-13 2026-11-06 -10.00 -",
         "F1 settlement 2026-11-09 - -40.00 -",
@@ -302,9 +300,7 @@ def test_an_unnumbered_receipt_of_another_day_is_another_receipt():
 )  # fmt: skip
 def test_an_export_alarms_when_more_than_half_of_a_currency_or_of_the_documents_vanishes(after, share, alarming):
     header = "customer number amount currency\n"
-    _, found = kept(
-        (WEEK_1, header + "C1 F1 60.00 EUR\nC1 F2 40.00 EUR\nC1 F3 1.00 USD"), (WEEK_2, header + after)
-    )
+    _, found = kept((WEEK_1, header + "C1 F1 60.00 EUR\nC1 F2 40.00 EUR\nC1 F3 1.00 USD"), (WEEK_2, header + after))
     assert (found.vanished_share, found.alarming) == (pytest.approx(share), alarming)
 
 
@@ -362,14 +358,115 @@ def test_what_an_import_changed_is_told_as_of_that_import_whatever_came_later():
         (WEEK_2, "number amount open\nF1 100.00 60.00\nF2 30.00 0.00\nF3 5.00 5.00"),
         (WEEK_3, "number amount open\nF3 5.00 5.00"),
     )
-    told = {
-        number: effects_of(books.documents, books.events, number).to_numpy().tolist() for number in (1, 2, 3)
-    }
+    told = {number: effects_of(books.documents, books.events, number).to_numpy().tolist() for number in (1, 2, 3)}
     assert told == {
         1: [["new", "EUR", 2, 130_00]],
         2: [["new", "EUR", 1, 5_00], ["paid_partly", "EUR", 1, -40_00], ["settled", "EUR", 1, -30_00]],
         3: [["settled", "EUR", 1, -60_00]],
     }
+
+
+# Doubts
+
+
+def doubted(before: str, after: str, day: str = WEEK_2) -> dict[str, dict[str, Any]]:
+    """What looks wrong in a second export, by its key."""
+    books, _ = kept((WEEK_1, before))
+    taken = export(after) if after else empty(TAKEN)
+    found = changes(books, taken, date.fromisoformat(day), "open", 2)
+    return {one.key: one.values for one in doubts(books, found, taken, date.fromisoformat(day))}
+
+
+def of_customers(*customers: str, currency: str = "EUR") -> str:
+    """An export with an invoice of each of these customers."""
+    return "customer number amount currency\n" + "\n".join(f"{one} F{one} 10.00 {currency}" for one in customers)
+
+
+FIVE = ("A", "B", "C", "D", "E")
+
+
+@pytest.mark.parametrize(("day", "older"), [("2026-11-05", True), (WEEK_1, False), (WEEK_2, False)])
+def test_books_older_than_the_newest_are_doubted(day, older):
+    values = {"day": date(2026, 11, 5), "newest": date(2026, 11, 6)}
+    assert doubted("amount\n1.00", "amount\n1.00", day) == ({"older": values} if older else {})
+
+
+def test_the_first_books_are_not_doubted():
+    taken = export(of_customers(*FIVE))
+    found = changes(NOTHING, taken, date.fromisoformat(WEEK_1), "open", 1)
+    assert doubts(NOTHING, found, taken, date.fromisoformat(WEEK_1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("after",                          "share"),
+    [
+        ("number amount\nF1 1.00\nF2 1.00", None),
+        ("number amount\nF1 1.00",         0.75),
+        ("",                               1.0),
+    ],
+)  # fmt: skip
+def test_more_than_half_gone_is_doubted(after, share):
+    found = doubted("number amount\nF1 1.00\nF2 1.00\nF3 1.00\nF4 1.00", after)
+    assert found == ({"vanished": {"share": share}} if share else {})
+
+
+@pytest.mark.parametrize(
+    ("named",                                        "share"),
+    [
+        (("A", *"FGHIJKLMN"),                          None),
+        (("A", *"FGHIJKLMNO"),                         1 / 11),
+        (tuple("FGHIJ"),                               0.0),
+        (tuple("FGHI"),                                None),
+    ],
+)  # fmt: skip
+def test_a_file_of_whose_customers_less_than_a_tenth_is_known_may_be_of_another_company(named, share):
+    assert doubted(of_customers(*FIVE), of_customers(*named)).get("company") == (
+        None if share is None else {"share": pytest.approx(share)}
+    )
+
+
+def test_of_few_known_customers_nothing_is_concluded():
+    assert "company" not in doubted(of_customers(*FIVE[:4]), of_customers(*"FGHIJ"))
+
+
+@pytest.mark.parametrize(
+    ("before",           "after",       "share"),
+    [
+        (FIVE,              ("A", "B", "C"), None),
+        ((*FIVE, "F"),      ("A", "B", "C"), None),
+        (FIVE,              ("A", "B"),      0.6),
+        (FIVE[:4],          ("A",),          None),
+    ],
+)  # fmt: skip
+def test_more_than_half_of_the_customers_gone_is_doubted(before, after, share):
+    found = doubted(of_customers(*before), of_customers(*after)).get("customers_gone")
+    assert found == (None if share is None else {"share": share})
+
+
+def test_customers_with_nothing_open_may_be_gone():
+    settled = "customer number amount open\n" + "\n".join(f"{one} F{one} 10.00 0.00" for one in "ABCDEF")
+    books, _ = kept((WEEK_1, settled, "all"))
+    taken = export(of_customers("A"))
+    found = changes(books, taken, date.fromisoformat(WEEK_2), "open", 2)
+    assert doubts(books, found, taken, date.fromisoformat(WEEK_2)) == ()
+
+
+def test_a_currency_never_seen_before_is_doubted():
+    both = "number amount currency\nF1 1.00 EUR\nF2 1.00 USD\nF3 1.00 GBP"
+    assert doubted("amount\n1.00", both)["currency"] == {"codes": "GBP, USD"}
+    assert "currency" not in doubted(both, "number amount currency\nF1 1.00 EUR\nF2 1.00 USD")
+
+
+def test_customers_that_changed_their_codes_and_are_one_are_not_gone():
+    books, _ = kept((WEEK_1, of_customers("01", "02", "03", "04", "05")))
+    taken = export(of_customers("1", "2", "3", "4", "5"))
+    taken["number"] = [f"F0{number[1:]}" for number in taken["number"]]
+    codes = {str(n): f"0{n}" for n in range(1, 6)}
+    day = date.fromisoformat(WEEK_2)
+    found = changes(books, taken, day, "open", 2, codes=codes)
+    assert (doubts(books, found, taken, day, codes), len(found.events), len(found.documents)) == ((), 0, 0)
+    found = changes(books, taken, day, "open", 2)
+    assert [one.key for one in doubts(books, found, taken, day)] == ["vanished", "company", "customers_gone"]
 
 
 # Whole histories

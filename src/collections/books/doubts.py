@@ -22,10 +22,10 @@ def doubts(
     made = []
     if books.late(as_of):
         made.append(Doubt("older", {"day": as_of, "newest": books.as_of}))
-    if not len(books.documents) or not len(taken):
-        return tuple(made)
     if found.alarming:
         made.append(Doubt("vanished", {"share": found.vanished_share}))
+    if not len(books.documents) or not len(taken):
+        return tuple(made)
     named, known = (set(under(rows, codes)["customer"].unique()) for rows in (taken, books.documents))
     met = len(named & known) / len(named)
     if min(len(named), len(known)) >= ENOUGH and met < FEW_KNOWN:
