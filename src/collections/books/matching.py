@@ -24,7 +24,7 @@ def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -
     """For each row taken, the position of its document among the known ones, or -1; one to one. In a `ledger`, where
     no entry goes, a document that kept all but its number is the same."""
     position = np.full(len(taken), -1)
-    named = np.flatnonzero(known["number"].isin(taken["number"]).to_numpy())
+    named = _named(known["number"], taken["number"])
     for key in ([*KEY, "amount"], KEY):
         left, free = _unmatched(position, named)
         position[left] = _positions(known, free, taken, left, key)
@@ -37,6 +37,14 @@ def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -
         left, free = _unmatched(position, np.arange(len(known)))
         position[left] = _positions(known, free, taken, left, RENUMBERED_KEY)
     return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
+
+
+def _named(known: pd.Series, taken: pd.Series) -> np.ndarray:
+    """The places of the known numbers that are among those taken."""
+    codes, different = pd.factorize(pd.concat([known, taken], ignore_index=True))
+    among = np.zeros(len(different), dtype=bool)
+    among[codes[len(known) :]] = True
+    return np.flatnonzero(among[codes[: len(known)]])
 
 
 def _unmatched(position: np.ndarray, documents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
