@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 Row = tuple[str, float, float, float, float]
-"""What was measured, its seconds, the seconds of the measure, how many times that, and how many times it may be."""
+"""What was measured, its seconds or another unit, those of the measure, how many times that, how many it may be."""
 
 
 def row(name: str, taken: float, base: float, bound: float) -> Row:
@@ -28,10 +28,17 @@ def best(act: Callable[[], Any], times: int = 5) -> float:
     return min(timed(act) for _ in range(times))
 
 
-def printed(title: str, measure: str, rows: Sequence[Row]) -> list[Row]:
-    """The rows as a table; gives them back."""
-    print(f"\n{title:<46}{'ms':>10}{measure:>18}{'ratio':>8}{'bound':>7}")
+def in_turn(ours: Callable[[], Any], base: Callable[[], Any], times: int) -> tuple[float, float]:
+    """The seconds of the fastest run of each of two acts, run in turn, so that a busy moment harms both alike."""
+    runs = [(timed(base), timed(ours)) for _ in range(times)]
+    return min(taken for _, taken in runs), min(measure for measure, _ in runs)
+
+
+def printed(title: str, measure: str, rows: Sequence[Row], unit: str = "ms") -> list[Row]:
+    """The rows as a table, seconds as milliseconds and any other unit as it is; gives them back."""
+    scale = 1000 if unit == "ms" else 1
+    print(f"\n{title:<54}{unit:>10}{measure:>18}{'ratio':>8}{'bound':>7}")
     for name, taken, base, ratio, bound in rows:
-        sign = "" if ratio <= bound else "  over"
-        print(f"{name:<46}{taken * 1000:>10.1f}{base * 1000:>18.2f}{ratio:>8.2f}{bound:>7.1f}{sign}")
+        sign = "  ok" if ratio <= bound else "  over"
+        print(f"{name:<54}{taken * scale:>10.1f}{base * scale:>18.2f}{ratio:>8.2f}{bound:>7.1f}{sign}")
     return list(rows)

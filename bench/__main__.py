@@ -2,9 +2,13 @@
 
 import sys
 
-from bench import clicks, figures, imports
+from bench import clicks, figures, imports, memory, reading, weeks
 
 quick = "--quick" in sys.argv
+reading.main(quick)
 imports.main(quick)
+weeks.main(quick)
 figures.main(quick)
 clicks.main(quick)
+if not quick:
+    memory.main()
