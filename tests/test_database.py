@@ -301,7 +301,7 @@ def test_the_same_rows_are_the_same_bytes_and_one_cent_more_is_not(source: str) 
 def test_an_exact_decimal_keeps_its_cents(amount: Decimal) -> None:
     rows = [["F1", "Maes", date(2026, 9, 1), fetched.plain(amount, "total")]]
     content = fetched.content("", ["number", "customer_name", "invoice_date", "total"], rows)
-    reading = readers.read("x", content)
+    reading = readers.read("x", content, readers.Choices(answers={"sign": "credit"}))
     assert reading.taken["amount"].tolist() == [int(amount * 100)]
 
 
