@@ -14,7 +14,7 @@ from ..tables import TAKEN, shaped
 from . import ledger
 from .amounts import OK, WRONG, currency
 from .as_of import in_name
-from .fec_lines import NO_DAY, Entered, customer, families, is_fec, lines, opening
+from .fec_lines import NO_DAY, Entered, customer, each, families, is_fec, lines, opening
 from .gathering import caution, counted
 from .headings import key
 from .meaning import CREDIT_NOTE, INVOICE, KIND_NAMES, RECEIPT
@@ -160,10 +160,8 @@ def kinds_of(entered: Entered, rows: np.ndarray) -> np.ndarray:
 
 def labelled(entered: Entered, rows: np.ndarray) -> np.ndarray:
     """The lines whose label says that they are credit notes."""
-    return np.array(
-        [key(said).startswith(("avoir", "notedecredit", "creditnota")) for said in entered.text["label"][rows]],
-        dtype=bool,
-    )
+    label = entered.text["label"][rows]
+    return each(label, lambda said: key(said).startswith(("avoir", "notedecredit", "creditnota")))
 
 
 def numbers(entered: Entered, rows: np.ndarray) -> list[str]:
@@ -172,8 +170,8 @@ def numbers(entered: Entered, rows: np.ndarray) -> list[str]:
     text = {field: entered.text[field][rows] for field in ("piece", "entry", "label", "journal")}
     who, day = customer(entered)[0][rows], entered.day("entered", "day")[rows]
     given = np.where(np.isin(text["piece"], ["-", "."]), "", text["piece"])
-    each = np.where(text["entry"] == "", text["label"], text["entry"])
-    made = np.where(shared(given, text["journal"], [who, each, day]), "", given)
+    own = np.where(text["entry"] == "", text["label"], text["entry"])
+    made = np.where(shared(given, text["journal"], [who, own, day]), "", given)
     entry = np.where(shared(text["entry"], text["journal"], [who]), "", text["entry"])
     made = np.where(made == "", entry, made)
     return [str(one) if one else within(str(said)) for one, said in zip(made, text["label"], strict=True)]

@@ -1,7 +1,7 @@
 """The lines of a FEC, typed: texts by field, amounts in cents, days; and what they say of accounts and customers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ class Entered:
 
     def on(self, starts: tuple[str, ...]) -> np.ndarray:
         """The lines on accounts whose number begins so."""
-        return np.array([str(said).startswith(starts) for said in self.text["account"]], dtype=bool)
+        return each(self.text["account"], lambda said: said.startswith(starts))
 
     def touches(self, starts: tuple[str, ...]) -> np.ndarray:
         """The lines of the entries with a line on such an account."""
@@ -96,8 +96,14 @@ class Entered:
     def journals(self, name: str) -> np.ndarray:
         """The lines of the journals whose code or name is in a list of words."""
         known = words(name)
-        both = zip(self.text["journal"], self.text["journal_name"], strict=True)
-        return np.array([key(code) in known or key(said) in known for code, said in both], dtype=bool)
+        code, said = (each(self.text[field], lambda one: key(one) in known) for field in ("journal", "journal_name"))
+        return code | said
+
+
+def each(texts: np.ndarray, rule: Callable[[str], bool]) -> np.ndarray:
+    """For which of some texts a rule holds, each different text looked at once."""
+    codes, different = pd.factorize(texts)
+    return np.array([rule(str(one)) for one in different], dtype=bool)[codes]
 
 
 def lines(table: Table, choices: Choices) -> tuple[Entered, dict[str, str], dict[str, str]]:
@@ -191,7 +197,7 @@ def customer(entered: Entered) -> tuple[np.ndarray, np.ndarray]:
     """(code, name) of each line: the auxiliary account, else an account longer than its root, else its title."""
     text = entered.text
     account = text["account"]
-    deeper = np.array([bool(re.search(r"[1-9A-Za-z]", str(said)[3:])) for said in account], dtype=bool)
+    deeper = each(account, lambda said: re.search(r"[1-9A-Za-z]", said[3:]) is not None)
     named = np.where(text["name"] != "", text["name"], text["account_name"])
     code = np.where(
         text["code"] != "", text["code"], np.where(text["name"] != "", text["name"], np.where(deeper, account, named))
@@ -205,6 +211,6 @@ def opening(entered: Entered) -> np.ndarray:
     day = entered.day("entered", "day")
     first = day[~np.isnat(day)].min(initial=np.datetime64("9999-12-31", "D"))
     at_first = (day == first) & (first == first.astype("datetime64[M]").astype("datetime64[D]"))
-    said = np.array([bool(OPENING_LABEL.search(key(label))) for label in entered.text["label"]], dtype=bool)
+    said = each(entered.text["label"], lambda label: OPENING_LABEL.search(key(label)) is not None)
     forward = np.isin(entered.entry, entered.entry[said]) | entered.touches(("1",))
     return entered.journals("~opening_journal") | (at_first & forward & ~entered.touches(("6", "7")))
