@@ -286,6 +286,29 @@ def test_the_opening_entries_are_all_that_was_open_when_the_year_began(before, o
             assert sum(after.values()) == balance(new)
 
 
+def test_what_was_paid_in_the_old_year_stays_paid_then():
+    part = lettered(replace(R1, amount=40_00))
+    with a_desk() as desk:
+        keep(desk, fec(fec_lines([lettered(F1), part])), DEC)
+        new = forward([replace(F1, amount=60_00)], on(1, 1, 2025), dated=True)
+        assert keep(desk, fec(new), on(1, 31, 2025)).changes.nothing
+        assert [items(desk, day) for day in (on(2, 9), on(2, 10), on(1, 31, 2025))] == [
+            {("C1", "F1"): 100_00},
+            {("C1", "F1"): 60_00},
+            {("C1", "F1"): 60_00},
+        ]
+
+
+def test_what_is_lettered_among_the_opening_entries_was_open_until_the_year_began():
+    new = forward([lettered(F1), lettered(R1)], on(1, 1, 2025), dated=True)
+    with a_desk() as desk:
+        keep(desk, fec(fec_lines([F1, R1])), DEC)
+        for end in ("\r\n", "\n"):
+            keep(desk, fec(new, end=end), on(1, 31, 2025))
+            assert items(desk, DEC) == {("C1", "F1"): 100_00, ("C1", "R1"): -100_00}
+            assert items(desk, on(1, 1, 2025)) == {}
+
+
 @settings(max_examples=25)
 @given(ledgers(first=on(10, 1), days=150, most=10))
 def test_two_years_are_exact_on_every_day_where_the_opening_entries_have_numbers(whole):
@@ -620,6 +643,11 @@ def test_the_ledger_proves_itself():
     lines[0]["Debit"] = "zut"
     made = read(fec(lines))
     assert [(one["difference"], one["reason"]) for one in made.file_totals] == [(100_00, "refused_rows"), (0, "")]
+
+
+def test_a_cent_that_lettering_leaves_over_is_told_as_rounding():
+    made = reading([lettered(F1), lettered(R1, amount=99_99)])
+    assert [(one["stated"], one["ours"], one["reason"]) for one in made.file_totals[1:]] == [(1, 0, "rounding")]
 
 
 @settings(max_examples=20)

@@ -256,10 +256,13 @@ def test_documents_are_found_again_under_codes_that_are_one_customer():
     assert changes(after, third, date.fromisoformat(WEEK_3), "open", 3, codes=CODES).nothing
 
 
-def test_opening_entries_are_found_again_under_codes_that_are_one_customer():
-    books, _ = kept((WEEK_1, "customer number amount\n0047 F1 100.00"))
-    opening = of_lines([{"customer": "47", "number": "AN", "amount": 100_00, "day": date(2027, 1, 1), "opening": True}])
-    found = changes(
-        books, opening, date(2027, 1, 8), "all", 2, ledger=Ledger(whole=True, since=date(2027, 1, 1)), codes=CODES
+@pytest.mark.parametrize(("before", "after"), [("0047", "47"), ("47", "0047")])
+def test_opening_entries_are_found_again_under_codes_that_are_one_customer(before, after):
+    books, _ = kept((WEEK_1, f"customer number amount\n{before} F1 100.00"))
+    books = replace(books, customers=pd.concat([books.customers, books.customers.assign(id=2, customer=after)]))
+    opening = of_lines(
+        [{"customer": after, "number": "AN", "amount": 100_00, "day": date(2027, 1, 1), "opening": True}]
     )
+    new_year = Ledger(whole=True, since=date(2027, 1, 1))
+    found = changes(books, opening, date(2027, 1, 8), "all", 2, ledger=new_year, codes=CODES)
     assert (found.brought_forward, len(found.documents), len(found.events)) == (1, 0, 0)
