@@ -309,6 +309,18 @@ def test_what_is_lettered_among_the_opening_entries_was_open_until_the_year_bega
             assert items(desk, on(1, 1, 2025)) == {}
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_year_that_comes_after_the_next_one_is_counted_once(dated):
+    old = [F1, replace(F1, number="F2", day=on(11, 3), amount=50_00)]
+    opening = old if dated else [replace(F1, amount=150_00)]
+    with a_desk() as desk:
+        keep(desk, fec(forward(opening, on(1, 1, 2025), dated=dated)), on(1, 31, 2025))
+        newest = items(desk, on(1, 31, 2025))
+        keep(desk, fec(fec_lines(old)), DEC)
+        assert items(desk, DEC) == {("C1", "F1"): 100_00, ("C1", "F2"): 50_00}
+        assert items(desk, on(1, 1, 2025)) == items(desk, on(1, 31, 2025)) == newest
+
+
 @settings(max_examples=25)
 @given(ledgers(first=on(10, 1), days=150, most=10))
 def test_two_years_are_exact_on_every_day_where_the_opening_entries_have_numbers(whole):

@@ -57,7 +57,9 @@ def changes(
     ids[place >= 0], ids[place < 0] = known["id"].to_numpy()[place[place >= 0]], fresh["id"].to_numpy()
     lines = on_their_days(lines, books, taken.assign(document_id=ids), ledger, as_of, before)
     if late:
-        lines = compensated(lines, books, known, fresh, new, as_of, next_as_of(books, as_of))
+        lines = compensated(
+            lines, books, known, fresh, new, as_of, next_as_of(books, as_of), ledger=ledger.since is not None
+        )
     first = int(books.events["id"].max()) if len(books.events) else 0
     numbered = lines.assign(id=np.arange(first + 1, first + 1 + len(lines)), import_id=import_id)
     told = taken if not late else taken[~taken["customer"].isin(books.customers["customer"]).to_numpy()]
@@ -107,7 +109,7 @@ def on_their_days(
     covered = (days <= pd.Timestamp(as_of)).to_numpy() if books.late(as_of) else np.ones(len(days), bool)
     if ledger.since:
         older = books.events["document_id"].isin(ids[taken["opening"].to_numpy()])
-        covered &= ~(older & (days < pd.Timestamp(ledger.since))).to_numpy()
+        covered = covered & ~(older & (days < pd.Timestamp(ledger.since))).to_numpy()
     today = pd.Timestamp(as_of)
     since = min(before, today - pd.Timedelta(days=1))
     return exact(lines, told, books.events[covered], sides, (today, since), whole=ledger.whole)

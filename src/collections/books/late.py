@@ -45,9 +45,12 @@ def compensated(
     new: pd.DataFrame,
     as_of: date,
     following: dict[str, pd.Timestamp],
+    *,
+    ledger: bool,
 ) -> pd.DataFrame:
     """The events of late books with those that lead back, by the next books, to what is known since. A document that
-    no later list of open items names was settled by then."""
+    no later list of open items names was settled by then; one of a `ledger` that a newer one brings forward in a sum,
+    when the year began."""
     since = pd.Timestamp(as_of)
     old = lines[~lines["document_id"].isin(fresh["id"]).to_numpy()]
     own = lines[lines["document_id"].isin(fresh["id"]).to_numpy()]
@@ -60,10 +63,27 @@ def compensated(
             name = {"settlement": "reopened", "reopened": "settlement"}.get(str(kind), str(kind))
             due = final["due"].reindex(ids).to_numpy() if kind == "due_moved" else None
             parts.append(events(ids, name, "past", following["any"], since, back, due))
+    left = new["open"].to_numpy()
+    begun = stood_for(books, fresh.assign(open=left if ledger else 0), as_of)
+    for start in begun.dropna().unique():
+        rows = (begun == start).to_numpy()
+        parts.append(events(fresh["id"].to_numpy()[rows], "settlement", "past", start, since, -left[rows]))
     if "open" in following and len(fresh):
-        left = new["open"].to_numpy()
-        rows = left != 0
+        rows = (left != 0) & begun.isna().to_numpy()
         parts.append(
             events(fresh["id"].to_numpy()[rows], "settlement", "vanished", following["open"], since, -left[rows])
         )
     return pd.concat([part for part in parts if len(part)] or [lines], ignore_index=True)
+
+
+def stood_for(books: Books, fresh: pd.DataFrame, as_of: date) -> pd.Series:
+    """For each document of late books, the day from which an opening entry of newer ones stands for it: of the month
+    after, with the sum of what its customer has open; missing where there is none."""
+    owner = ["customer", "currency"]
+    day = books.documents["day"]
+    after = (day > pd.Timestamp(as_of)) & (day <= pd.Timestamp(as_of) + pd.Timedelta(days=31)) & day.dt.is_month_start
+    entries = books.documents[after.to_numpy()].groupby([*owner, "day"], as_index=False)["amount"].sum()
+    owed = fresh.groupby(owner, as_index=False)["open"].sum().rename(columns={"open": "amount"})
+    same = owed[(owed["amount"] != 0).to_numpy()].merge(entries, on=[*owner, "amount"]).drop_duplicates(owner)
+    found = fresh[owner].merge(same, how="left", on=owner)["day"]
+    return found.where(fresh["open"].to_numpy() != 0)
