@@ -36,9 +36,9 @@ ROW_NUMBER = re.compile(rb'(?:^|\s)r\s*=\s*["\'](\d{1,20})["\']')
 FILLED_CELL = rb'<%sc\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,9})(\d{1,20})["\'][^>/]*>'
 LOOSE_CELL = rb"<%sc(?:>|\s+(?!r\s*=))"
 ANY_TAG = rb"<%s(row|c)(?:\s([^>]*))?>"
-TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,20})<")
+TEXT_PLACE = re.compile(rb"<(?:\w{1,20}:)?v>(\d{1,18})<")
 SHARED_END = re.compile(rb"</(?:\w{1,20}:)?si>")
-TAG, OF_ROW, OF_CELL, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z, DIGIT_0, DIGIT_9 = b"<rcAZaz09"
+TAG, END, SLASH, OF_ROW, OF_CELL, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z, DIGIT_0, DIGIT_9 = b"<>/rcAZaz09"
 WINDOW, PLAIN_ROW = 8, 20
 """How many bytes are looked at from each tag on, and how many figures the number of a row can have."""
 
@@ -125,7 +125,7 @@ def plain_piece(piece: bytes, *, shared: bool) -> Plain | None:
     begins = np.ndarray(len(piece), "<u8", at, strides=(1,))
     row = begins[rows]
     rows = rows[(row & first_bytes(4)) == number_of(b"<row")]
-    if b"'" in piece or (begins[rows] != number_of(b'<row r="')).any() or not all_placed(begins[cells]):
+    if b"'" in piece or (begins[rows] != number_of(b'<row r="')).any() or placed_cells(begins, cells) is None:
         return None
     numbers = [piece[start : start + PLAIN_ROW + 1].partition(b'"') for start in (rows + WINDOW).tolist()]
     if not all(number.isdigit() and quote for number, quote, _ in numbers):
@@ -133,14 +133,35 @@ def plain_piece(piece: bytes, *, shared: bool) -> Plain | None:
     return Plain([int(number) for number, _, _ in numbers], piece.count(b'="s"') if shared else 0)
 
 
-def all_placed(begins: np.ndarray) -> bool:
-    """Whether all tags of cells, of which the first bytes are given, say first of all that they lie in columns A to Z;
-    tags whose name only begins as theirs do not count."""
-    third = (begins >> 16) & 255
-    cells = begins[(third < LOWER_A) | (third > LOWER_Z)]
+def placed_cells(begins: np.ndarray, tags: np.ndarray) -> np.ndarray | None:
+    """The places of those tags that are cells, where all of them say first of all that they lie in columns A to Z, else
+    None; `begins` are the eight bytes from each place on. Tags whose name only begins as a cell's do not count."""
+    third = (begins[tags] >> 16) & 255
+    places = tags[(third < LOWER_A) | (third > LOWER_Z)]
+    cells = begins[places]
     letter, digit = (cells >> 48) & 255, cells >> 56
     named = (letter >= UPPER_A) & (letter <= UPPER_Z) & (digit >= DIGIT_0) & (digit <= DIGIT_9)
-    return bool((named & ((cells & first_bytes(6)) == number_of(b'<c r="'))).all())
+    return places if (named & ((cells & first_bytes(6)) == number_of(b'<c r="'))).all() else None
+
+
+def plain_size(piece: bytes) -> tuple[int, int] | None:
+    """Rows and columns up to the last cell of a piece that holds something, by its bytes; None where a cell is written
+    in another way than spreadsheet programs do, lies beyond column Z, or is the piece's last and not whole."""
+    at = np.frombuffer(piece + b" " * 2 * WINDOW, np.uint8)
+    tags = np.flatnonzero((at[:-1] == TAG) & (at[1:] == OF_CELL))
+    cells = None if b"'" in piece else placed_cells(np.ndarray(len(piece), "<u8", at, strides=(1,)), tags)
+    ends = np.flatnonzero(at == END)
+    if cells is None or (len(cells) and (not len(ends) or ends[-1] < cells[-1])):
+        return None
+    filled = cells[at[ends[np.searchsorted(ends, cells)] - 1] != SLASH] if len(cells) else cells
+    rows, more = np.zeros(len(filled), np.int64), np.ones(len(filled), dtype=bool)
+    for shift in range(7, 7 + WINDOW):
+        figure = at[filled + shift]
+        more &= (figure >= DIGIT_0) & (figure <= DIGIT_9)
+        rows = np.where(more, rows * 10 + figure - DIGIT_0, rows)
+    if more.any():
+        return None
+    return int(rows.max(initial=0)), int(at[filled + 6].max(initial=UPPER_A - 1)) - UPPER_A + 1
 
 
 def number_of(text: bytes) -> np.uint64:
@@ -162,10 +183,12 @@ def exact_size(stream: IO[bytes]) -> tuple[int, int]:
     tags = re.compile(ANY_TAG % prefix)
     rows = columns = row = column = 0
     for piece in chain([first], pieces):
-        found = placed.findall(piece)
-        rows = max(rows, max((int(number) for _, number in found), default=0))
-        columns = max(columns, max((column_number(letters) for letters in {a for a, _ in found}), default=0))
-        if not loose.search(piece):
+        size = None if prefix else plain_size(piece)
+        found = [] if size else placed.findall(piece)
+        rows = max(rows, max((int(number) for _, number in found), default=size[0] if size else 0))
+        farthest = max((column_number(letters) for letters in {a for a, _ in found}), default=size[1] if size else 0)
+        columns = max(columns, farthest)
+        if size or not loose.search(piece):
             row = max(row, rows)
             continue
         for name, attributes in tags.findall(piece):
@@ -329,15 +352,15 @@ def refuse_repeated_texts(archive: zipfile.ZipFile, shared: str, sheets: Mapping
     """Raises Unreadable where the cells of an .xlsx would unfold a few long texts into more than MOST_TEXT characters;
     `sheets` are the parts of the sheets."""
     with archive.open(shared) as stream:
-        lengths = list(text_lengths(stream))
-    if max(lengths, default=0) * sum(extent.texts for extent in sheets.values()) <= MOST_TEXT:
+        lengths = np.fromiter(text_lengths(stream), np.int64)
+    if int(lengths.max(initial=0)) * sum(extent.texts for extent in sheets.values()) <= MOST_TEXT:
         return
     volume = 0
     for part in sheets:
         with archive.open(part) as stream:
             for piece in blocks(stream):
-                cells = TEXT_PLACE.finditer(piece)
-                volume += sum(lengths[at] for cell in cells if (at := int(cell.group(1))) < len(lengths))
+                cells = np.array(TEXT_PLACE.findall(piece), dtype="S18").astype(np.int64)
+                volume += int(lengths[cells[cells < len(lengths)]].sum())
                 if volume > MOST_TEXT:
                     raise Unreadable("zip_bomb")
 
