@@ -423,6 +423,14 @@ def test_what_looks_wrong_is_kept_only_where_the_user_is_sure(desk):
     assert keep(desk, ALMOST_NOTHING, NEXT, sure=True).import_id == 2
 
 
+def test_a_document_whose_row_is_refused_does_not_count_as_paid(desk):
+    text = BOOKS.replace("1000.00 1000.00", "1000.00 zut")
+    assert list(read(text).refused["reason"]) == ["amount_unreadable"]
+    kept = keep(desk, text, NEXT)
+    assert (len(kept.changes.effect), kept.changes.untouched) == (0, 1)
+    assert keep(desk, LATER, NEXT).changes.effect["effect"].tolist() == ["new", "vanished"]
+
+
 def test_documents_are_found_again_under_a_code_the_user_put_with_theirs(desk):
     renamed = BOOKS.replace("Maes   ", "Maes-SA")
     one = "Maes-SA F9 01/11/2026 30/11/2026 10.00 10.00 EUR"

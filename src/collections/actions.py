@@ -19,7 +19,7 @@ from .days import next_friday, working
 from .demo import Act
 from .desk import Desk
 from .instalments import Plan, proposed, to_dict
-from .readers import Choices, Reading, choices_to_dict
+from .readers import Choices, Reading, as_text, choices_to_dict
 from .store import Facts, Moved, Store
 from .tables import IMPORTS, shaped
 
@@ -84,11 +84,30 @@ def preview(facts: Facts, reading: Reading, as_of: date, scope: str, number: int
         return books.nothing()
     taken = reading.taken
     ledger = books.Ledger(reading.applied, reading.ledger, reading.since)
-    found = books.changes(known, taken, as_of, scope, number, amounts=reading.gives_amounts, ledger=ledger, codes=codes)
+    found = books.changes(
+        known,
+        taken,
+        as_of,
+        scope,
+        number,
+        amounts=reading.gives_amounts,
+        ledger=ledger,
+        codes=codes,
+        refused=refused_numbers(reading),
+    )
     payments = [one.payments for one in reading.beside if one.purpose == "payments"]
     people = [one.people for one in reading.beside if one.purpose == "customers"]
     every = books.with_lists(known, found, taken, payments, people, as_of, number, codes)
     return replace(every, doubts=books.doubts(known, found, taken, as_of, codes))
+
+
+def refused_numbers(reading: Reading) -> frozenset[str]:
+    """The document numbers that stand in the refused rows of a reading."""
+    header = reading.mapping.get("invoice_number")
+    if header not in reading.headers:
+        return frozenset()
+    at = reading.headers.index(header)
+    return frozenset(as_text(cells[at]).strip() for cells in reading.refused_cells if at < len(cells)) - {""}
 
 
 def kept_before(facts: Facts, content: bytes) -> bool:

@@ -1,6 +1,6 @@
 """The difference between a list of documents, or a ledger, and the books."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -26,12 +26,14 @@ def changes(
     amounts: bool = True,
     ledger: Ledger = NO_LEDGER,
     codes: Mapping[str, str] = NO_CODES,
+    refused: Collection[str] = (),
 ) -> Changes:
     """What the rows TAKEN from an export of `scope` 'open' or 'all' add to the books at the end of `as_of`.
 
     Without `amounts` the file says only what is open, and a document known before keeps the amount it had: what is
     missing from it was paid. `ledger` tells dated settlements. `codes`: customer code -> the code it goes under, only
-    for finding documents again. Books older than the newest add what they know of the past and change nothing of what
+    for finding documents again. `refused`: numbers in rows that could not be read; such a document is in the file, and
+    not paid. Books older than the newest add what they know of the past and change nothing of what
     came after.
     """
     late = books.late(as_of)
@@ -45,7 +47,7 @@ def changes(
     fresh = new_documents(books, new, import_id)
     day = pd.Timestamp(as_of)
     before = pd.Timestamp(previous_as_of(books, as_of) or as_of)
-    gone, untouched = absent(known, pairs, scope, books, as_of if late else None, ledger.since)
+    gone, untouched = absent(known, pairs, scope, books, as_of if late else None, ledger.since, refused)
     parts = [
         closing,
         first_settlements(fresh, new, day),

@@ -1,5 +1,6 @@
 """The dated events that lead from what is known to what a file says."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -85,10 +86,17 @@ def differences(
 
 
 def absent(
-    known: pd.DataFrame, pairs: pd.DataFrame, scope: str, books: Books, late: date | None, since: date | None
+    known: pd.DataFrame,
+    pairs: pd.DataFrame,
+    scope: str,
+    books: Books,
+    late: date | None,
+    since: date | None,
+    refused: Collection[str],
 ) -> tuple[pd.DataFrame, int]:
     """The open documents a list of open items no longer names, or a ledger of the days it covers from `since` on, and
-    how many another list leaves untouched; of `late` books only documents that were known by their day."""
+    how many are left untouched: by another list, or because a row with their number was `refused`. Of `late` books
+    only documents that were known by their day."""
     seen = np.zeros(len(known), bool)
     hits = pairs["known"].to_numpy()
     seen[hits[hits >= 0]] = True
@@ -96,9 +104,10 @@ def absent(
         later = books.imports.loc[(books.imports["as_of"] > pd.Timestamp(late)).to_numpy(), "id"]
         seen |= known["import_id"].isin(later).to_numpy() | (known["day"] > pd.Timestamp(late)).to_numpy()
     gone = known[~seen & (known["open"].to_numpy() != 0)]
-    if scope == "open":
-        return gone, 0
-    out = (gone["day"] >= pd.Timestamp(since)).to_numpy() if since else np.zeros(len(gone), bool)
+    out = np.full(len(gone), scope == "open")
+    if since:
+        out |= (gone["day"] >= pd.Timestamp(since)).to_numpy()
+    out &= ~gone["number"].isin(list(refused)).to_numpy()
     return gone[out], int((~out).sum())
 
 

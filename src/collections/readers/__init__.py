@@ -4,6 +4,7 @@
 undecided (`Reading.questions`), nothing is taken: ask, and read again with the answer in `choices`.
 """
 
+from .cells import as_text
 from .reader import read
 from .reading import (
     FIELDS,
@@ -29,6 +30,7 @@ __all__ = [
     "Question",
     "Reading",
     "Unreadable",
+    "as_text",
     "choices_from_dict",
     "choices_to_dict",
     "read",
