@@ -77,6 +77,8 @@ SHEETS = {
     "a row out of order": ROW.format(*[900] * 3) + ROW.format(*[3] * 3),
     "beyond Z": ROW.format(*[2] * 3) + '<row r="3"><c r="AB3"><v>1</v></c></row>',
     "single quotes": "<row r='4'><c r='B4' t='s'><v>0</v></c></row>",
+    "single quotes around an attribute": '<row r="4"><c r="B4" t=\'s\'><v>0</v></c></row>',
+    "small letters": '<row r="7"><c r="b7"><v>1</v></c></row>',
     "no places": "<row><c><v>1</v></c><c><v>1</v></c></row>",
     "another order": '<row spans="1:2" r="5"><c t="s" r="D5"><v>0</v></c></row>',
     "a number of nine figures": '<row r="100000000"><c r="A100000000"><v>1</v></c></row>',
@@ -99,7 +101,7 @@ def test_a_sheet_is_as_large_by_its_bytes_as_by_its_tags(name: str, monkeypatch:
 
 
 def test_a_usual_sheet_is_sized_by_its_bytes() -> None:
-    data = SHEETS["plain"].encode()
+    data = b"<cols><col/></cols>" + SHEETS["plain"].encode()
     assert extents.plain_piece(data, shared=True) == extents.Plain([2, 70], 2)
     assert extents.plain_size(data) == (70, 3)
     assert extents.plain_size(SHEETS["empty cells to the right and below"].encode()) == (2, 3)
