@@ -24,7 +24,7 @@ def dictionary() -> str:
     text = [
         "# Data dictionary",
         "",
-        "Made from `src/collections/tables.py`; amounts are whole cents, days have no time.",
+        "Made from `src/collections/tables/`; amounts are whole cents, days have no time.",
         "",
     ]
     for shape in SHAPES:

@@ -1,0 +1,95 @@
+"""How a table is declared, made and checked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+CENTS, COUNT, NUMBER, DAY, TEXT, FLAG, MOMENT = "cents", "count", "number", "day", "text", "flag", "moment"
+
+DTYPES = {
+    CENTS: "int64",
+    COUNT: "int64",
+    NUMBER: "float64",
+    DAY: "datetime64[s]",
+    TEXT: "str",
+    FLAG: "bool",
+    MOMENT: "datetime64[s]",
+}
+
+
+DTYPE_OF = {kind: pd.Series(dtype=dtype).dtype for kind, dtype in DTYPES.items()}
+"""The dtypes themselves, quicker to compare than their names."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its `kind` (a key of DTYPES), its meaning, and whether a value may be missing (days and numbers)."""
+
+    name: str
+    kind: str
+    meaning: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared shape, used for the check at every border, the empty table, the database and the data dictionary."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+class WrongShape(Exception):
+    """A table that is not what its declaration says: a fault of ours, never of the user's data."""
+
+
+def table(name: str, meaning: str, *columns: tuple[Any, ...]) -> Table:
+    """A Table from rows of (name, kind, meaning[, optional])."""
+    return Table(name, meaning, tuple(Column(*column) for column in columns))
+
+
+def empty(shape: Table) -> pd.DataFrame:
+    """A table of that shape without rows."""
+    return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in shape.columns})
+
+
+def shaped(shape: Table, columns: Any) -> pd.DataFrame:
+    """A table of that shape from a mapping or frame: declared columns in declared order and dtype, others left out.
+
+    Raises WrongShape when a column is missing, or a value is missing where none may be.
+    """
+    missing = [name for name in shape.names if name not in columns]
+    if missing:
+        raise WrongShape(f"{shape.name} lacks {missing}")
+    made = pd.DataFrame({column.name: _typed(columns[column.name], column.kind) for column in shape.columns})
+    return checked(shape, made)
+
+
+def _typed(values: Any, kind: str) -> pd.Series:
+    series = values if isinstance(values, pd.Series) else pd.Series(values)
+    return series if series.dtype == DTYPE_OF[kind] else series.astype(DTYPES[kind])
+
+
+def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame itself, once it is sure to have the declared columns, dtypes and no forbidden gaps; else WrongShape."""
+    if list(frame.columns) != shape.names:
+        raise WrongShape(f"{shape.name} has columns {list(frame.columns)}")
+    for column in shape.columns:
+        values = frame[column.name]
+        if values.dtype != DTYPE_OF[column.kind]:
+            raise WrongShape(f"{shape.name}.{column.name} is {values.dtype}, not {DTYPES[column.kind]}")
+        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and values.hasnans:
+            raise WrongShape(f"{shape.name}.{column.name} has gaps")
+    return frame
+
+
+def day_numbers(days: pd.Series) -> np.ndarray:
+    """Days as whole numbers since 1970-01-01, int64; a missing day is a very small number (numpy's NaT)."""
+    return days.to_numpy().astype("datetime64[D]").astype("int64")
