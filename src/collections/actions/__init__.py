@@ -1,0 +1,50 @@
+"""What a click does; the only room that writes.
+
+Each act asks the rules first and either writes one journal line or raises Refused with the reason. An import is kept
+whole or not at all. Who does it and when is given by the caller, as a Hand: nothing here knows a clock.
+"""
+
+from .acts import HOLD_DAYS, keep_history, keep_settings, propose_plan, quick, record, undo
+from .corrections import correct, correct_due, merge, not_same, take_back
+from .hand import Done, Hand, Kept, Refused
+from .imports import (
+    DEMO,
+    keep_import,
+    kept_before,
+    known_books,
+    leave_demo,
+    preview,
+    refused_numbers,
+    remember_layout,
+    remember_query,
+    undo_import,
+)
+
+__all__ = [
+    "DEMO",
+    "HOLD_DAYS",
+    "Done",
+    "Hand",
+    "Kept",
+    "Refused",
+    "correct",
+    "correct_due",
+    "keep_history",
+    "keep_import",
+    "keep_settings",
+    "kept_before",
+    "known_books",
+    "leave_demo",
+    "merge",
+    "not_same",
+    "preview",
+    "propose_plan",
+    "quick",
+    "record",
+    "refused_numbers",
+    "remember_layout",
+    "remember_query",
+    "take_back",
+    "undo",
+    "undo_import",
+]
