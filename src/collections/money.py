@@ -1,4 +1,4 @@
-"""Whole cents. Amounts are int; rates are Decimal; the one rounding is `cents`, half up."""
+"""Whole cents. Amounts are int; rates are Decimal; the one rounding is half up: half a cent goes away from zero."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,6 +10,20 @@ def cents(amount: Decimal | int | str) -> int:
     (1235, -1)
     """
     return int((Decimal(amount) * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def converted(amount: int, rate: Decimal) -> int:
+    """Whole cents in another currency, at `rate` of its units for one unit of this one, rounded half away from zero.
+
+    Add up first and convert the sum: parts that are each rounded need not add up to it. ValueError unless the rate
+    is a number above 0.
+
+    >>> converted(100_00, Decimal("0.8765")), converted(-1, Decimal("0.5"))
+    (8765, -1)
+    """
+    if not (rate.is_finite() and rate > 0):
+        raise ValueError(f"{rate} is no rate")
+    return int((Decimal(amount) * rate).to_integral_value(ROUND_HALF_UP))
 
 
 def units(amount: int) -> Decimal:
