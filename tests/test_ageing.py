@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from src.collections.ageing import (
     BUCKETS,
@@ -19,7 +20,18 @@ from src.collections.ageing import (
     places_of,
     worst_payers,
 )
-from src.collections.tables import ACCOUNTS, BUCKET_TOTALS, DOCUMENTS, EVENTS, WORST_PAYERS, checked, empty
+from src.collections.kpi import ledgers
+from src.collections.kpi.aged import Owed, aged_table
+from src.collections.tables import (
+    ACCOUNTS,
+    BUCKET_TOTALS,
+    CUSTOMER_BUCKETS,
+    DOCUMENTS,
+    EVENTS,
+    WORST_PAYERS,
+    checked,
+    empty,
+)
 from tests import oracle
 from tests.given import AS_OF, documents, events, of_papers, papers
 
@@ -181,6 +193,15 @@ def test_a_restated_amount_changes_the_document_and_what_is_open():
     assert (item.amount, item.open) == (90_00, 50_00)
 
 
+def test_a_customer_paid_on_the_day_owes_the_rest_alone():
+    books = documents("customer day due amount\nA 2025-01-01 2025-01-31 100.00\nB 2025-01-01 2025-03-01 -5.00")
+    told = events("document_id kind day amount\n1 settlement 2025-02-15 -60.00\n2 settlement 2025-02-15 5.00")
+    owed = Owed.of(ledgers(books, told)["EUR"])
+    lines = {day: aged_table(owed, date(2025, 2, day)).values.tolist() for day in (14, 15)}
+    assert lines[14] == [["A", "EUR", "1_30", 100_00, 1], ["B", "EUR", UNAPPLIED, -5_00, 1]]
+    assert lines[15] == [["A", "EUR", "1_30", 40_00, 1]]
+
+
 def test_other_edges_give_other_buckets():
     books = documents("day due amount\n2025-01-01 2025-01-31 100.00")
     totals = by_bucket(open_items(books, events(), date(2025, 2, 15), edges=(0, 15)), edges=(0, 15))
@@ -290,6 +311,23 @@ def test_the_buckets_add_up_to_all_that_is_open(written, as_of):
     assert adds_up(items, totals)
     for _, lines in groupby(totals.itertuples(), key=lambda line: line.currency):
         assert [line.bucket for line in lines] == [*BUCKETS, UNAPPLIED]
+
+
+@settings(max_examples=60, deadline=None)
+@given(papers(), AS_OF, st.sampled_from([EDGES, (0, 15), (0,)]))
+def test_the_buckets_of_the_customers_are_those_of_the_open_items(written, as_of, edges):
+    documents_, events_ = of_papers(written)
+    items = open_items(documents_, events_, as_of, edges=edges)
+    keys = ["customer", "currency", "bucket"]
+    theirs = items.groupby(keys)["open"].agg(["sum", "count"]).to_dict("index")
+    ours = {}
+    for ledger in ledgers(documents_, events_).values():
+        table = checked(CUSTOMER_BUCKETS, aged_table(Owed.of(ledger), as_of, edges=edges))
+        ranks = table["bucket"].map([*bucket_names(edges), UNAPPLIED].index)
+        order = list(zip(table["customer"], ranks, strict=True))
+        assert order == sorted(order)
+        ours |= {line[:3]: {"sum": line[3], "count": line[4]} for line in table.itertuples(index=False, name=None)}
+    assert ours == theirs
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,8 @@ without time or zone (`datetime64[s]` at midnight). Codes and numbers are text, 
 """
 
 from .books import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL, STORED
-from .figures import ACCOUNTS, BUCKET_TOTALS, OPEN_ITEMS, PAID_LATE, TREND, WORST_PAYERS
+from .checks import LEARNT, NOT_KNOWN, RECONCILED
+from .figures import ACCOUNTS, BUCKET_TOTALS, CUSTOMER_BUCKETS, OPEN_ITEMS, PAID_LATE, TREND, WORST_PAYERS
 from .rows import APPLIED, PAYMENTS, PEOPLE, REFUSED, SALES, TAKEN
 from .shape import (
     CENTS,
@@ -36,6 +37,7 @@ __all__ = [
     "CENTS",
     "COUNT",
     "CUSTOMERS",
+    "CUSTOMER_BUCKETS",
     "Column",
     "DAY",
     "DOCUMENTS",
@@ -46,13 +48,16 @@ __all__ = [
     "FLAG",
     "IMPORTS",
     "JOURNAL",
+    "LEARNT",
     "MOMENT",
+    "NOT_KNOWN",
     "NUMBER",
     "OPEN_ITEMS",
     "PAID_LATE",
     "PAYMENTS",
     "PEOPLE",
     "PROMISES",
+    "RECONCILED",
     "REFUSED",
     "SALES",
     "STANDING",

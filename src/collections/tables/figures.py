@@ -30,6 +30,16 @@ BUCKET_TOTALS = table(
     ("count", COUNT, "documents in it"),
 )
 
+CUSTOMER_BUCKETS = table(
+    "customer_buckets",
+    "One line per customer and bucket with something open, one currency; by customer, buckets in the order of ageing.",
+    ("customer", TEXT, "CUSTOMERS.customer"),
+    ("currency", TEXT, "ISO 4217 code"),
+    ("bucket", TEXT, "ageing bucket, or 'unapplied'"),
+    ("amount", CENTS, "open amount in it"),
+    ("count", COUNT, "documents in it"),
+)
+
 WORST_PAYERS = table(
     "worst_payers",
     "Customers with an overdue amount, worst first; ties by customer code.",

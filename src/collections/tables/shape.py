@@ -68,7 +68,9 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
     missing = [name for name in shape.names if name not in columns]
     if missing:
         raise WrongShape(f"{shape.name} lacks {missing}")
-    made = pd.DataFrame({column.name: _typed(columns[column.name], column.kind) for column in shape.columns})
+    made = pd.DataFrame(
+        {column.name: _typed(columns[column.name], column.kind) for column in shape.columns}, copy=False
+    )
     return checked(shape, made)
 
 
