@@ -36,6 +36,7 @@ OUTSIDE = {
     "altair": ("charts",),
     "babel": ("words",),
     "docx": ("documents",),
+    "typst": ("documents",),
     "holidays": ("law",),
     "stdnum": ("identity",),
 }
@@ -273,6 +274,7 @@ OFFENDERS: tuple[tuple[Guard, str, str], ...] = (
     (packages_stay_in_their_rooms, "pages/overview.py", "import altair as alt"),
     (packages_stay_in_their_rooms, "src/collections/charts.py", "from babel.numbers import format_currency"),
     (packages_stay_in_their_rooms, "src/collections/words.py", "import docx"),
+    (packages_stay_in_their_rooms, "src/collections/reports/owner.py", "import typst"),
     (packages_stay_in_their_rooms, "src/collections/days.py", "import holidays"),
     (packages_stay_in_their_rooms, "src/collections/actions.py", "from stdnum.eu import vat"),
     (clocks_hang_in_two_rooms, "src/collections/actions.py", "import datetime\nday = datetime.date.today()"),

@@ -26,6 +26,7 @@ ROOMS = (
     "charts",
     "store",
     "desk",
+    "reports",
     "actions",
     "frame",
     "command",

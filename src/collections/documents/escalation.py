@@ -112,11 +112,16 @@ def _documents(listed: pd.DataFrame, items: pd.DataFrame, words: "Words") -> pd.
     """Everything open of the customers on the list, in its order, oldest due first; late is only what is still owed."""
     order = listed[["customer", "currency", "name"]].assign(place=range(len(listed)))
     mine = order.merge(items, on=["customer", "currency"]).sort_values(["place", "due", "document_id"])
+    return worded_documents(mine, words)
+
+
+def worded_documents(items: pd.DataFrame, words: "Words") -> pd.DataFrame:
+    """OPEN_ITEMS with kind and estimate in words, and 0 days late for what is not owed or not late."""
     yes = {True: words("export.yes"), False: ""}
-    return mine.assign(
-        kind=[words(f"export.kind.{kind}") for kind in mine["kind"]],
-        due_estimated=mine["due_estimated"].map(yes),
-        days_late=mine["days_late"].where(mine["open"] > 0, 0).clip(lower=0),
+    return items.assign(
+        kind=[words(f"export.kind.{kind}") for kind in items["kind"]],
+        due_estimated=items["due_estimated"].map(yes),
+        days_late=items["days_late"].where(items["open"] > 0, 0).clip(lower=0),
     )
 
 

@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
-from math import isfinite
+from math import isfinite, nan
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -26,18 +26,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..tables import day_numbers
 from .package import carried, repacked
 
-Kind = Literal["text", "cents", "day", "count", "any"]
-"""What a column holds; 'any' are the cells of somebody else's file, each as it stood there."""
+Kind = Literal["text", "cents", "day", "count", "number", "percent", "any"]
+"""What a column holds: 'number' is a float such as days on average, 'percent' a share of 1; 'any' are the cells of
+somebody else's file, each as it stood there."""
 
 FORMATS: dict[Kind, str] = {
     "text": "@",
     "cents": "#,##0.00",
     "day": "dd/mm/yyyy",
     "count": "#,##0",
+    "number": "#,##0.0",
+    "percent": "0.0%",
     "any": "General",
 }
-SIDES: dict[Kind, str] = {"text": "left", "cents": "right", "day": "center", "count": "right", "any": "left"}
-INDENTS: dict[Kind, int] = {"text": 1, "cents": 0, "day": 0, "count": 0, "any": 0}
+SIDES: dict[Kind, str] = {
+    **dict.fromkeys(FORMATS, "right"),
+    **dict.fromkeys(("text", "any"), "left"),
+    "day": "center",
+}
+INDENTS: dict[Kind, int] = {**dict.fromkeys(FORMATS, 0), "text": 1}
 """How each kind is shown, on which side of its column and how far from it, header included."""
 
 LINE_HEIGHT, MOST_LINES = 15, 12
@@ -311,7 +318,10 @@ def _number_xml(value: float | None, style: int) -> str:
 
 
 def _numbers(kind: Kind, column: pd.Series) -> list[Any]:
-    """The column as a spreadsheet's numbers: units for cents, days since 1899-12-30; None where a value is missing."""
+    """The column as a spreadsheet's numbers: units for cents, days since 1899-12-30; None where a value is missing, and
+    where a ratio is none."""
+    if kind in ("number", "percent"):
+        return [value if isfinite(value) else None for value in column.to_numpy("float64", na_value=nan).tolist()]
     whole = day_numbers(column) + EPOCH if kind == "day" else column.fillna(0).to_numpy("int64")
     shown = whole / 100 if kind == "cents" else whole
     return [None if gap else value for value, gap in zip(shown.tolist(), column.isna().tolist(), strict=True)]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, overlay, standing
+from .. import actions, overlay, reports, standing
 from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
 from .lists import documents_list
@@ -200,20 +200,9 @@ def said_value(words: Words, field: str, value: str | int | None) -> str:
 
 def why(page: Page, line: dict[str, Any]) -> str:
     """The next step and its reason in one sentence, from a WORKLIST line, as plain text."""
-    words = page.words
-    day: date | None = line["reason_day"].date() if pd.notna(line["reason_day"]) else None
-    reason = words(
-        f"worklist.reason.{line['reason']}",
-        n=int(line["reason_days"]),
-        day=words.short_day(day) if day else "",
-        amount=words.money(line["reason_amount"], line["currency"]),
-    )
-    return words("worklist.why", step=words(f"step.{line['step']}"), reason=reason)
+    return reports.why(page.words, line)
 
 
 def waits_for(page: Page, line: dict[str, Any]) -> str:
     """Why a customer is left in peace for now, from a WORKLIST line, as plain text."""
-    words = page.words
-    until = words("worklist.until", day=words.short_day(line["until"])) if pd.notna(line["until"]) else ""
-    told = [words(f"objection.{key}") for key in line["objections"].split(",")]
-    return words("worklist.waits", objections=", ".join(told), until=until).strip()
+    return reports.waits_for(page.words, line)

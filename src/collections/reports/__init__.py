@@ -1,0 +1,19 @@
+"""What a desk hands over in a file: lists with their definition and their day, and the owner's page.
+
+Each is made from a `Desk` and the reader's `Words`; the room knows no screen, so that a command writes the same file.
+"""
+
+from .lists import documents_sheet, heading, worklist_sheet, worst_sheet
+from .owner import owner_page, owner_report
+from .told import waits_for, why
+
+__all__ = [
+    "documents_sheet",
+    "heading",
+    "owner_page",
+    "owner_report",
+    "waits_for",
+    "why",
+    "worklist_sheet",
+    "worst_sheet",
+]

@@ -1,0 +1,105 @@
+"""The lists of the screen as sheets: every row, not only those shown, below what the list is and on which day."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..desk import Desk
+from ..documents.escalation import DOCUMENT_FIELDS, worded_documents
+from ..documents.workbook import Field, Kind, Sheet
+from ..words import Words
+from .told import waits_for, why
+
+Fields = tuple[tuple[str, str, Kind, int], ...]
+"""Column of the frame, key of its title, kind, width in characters."""
+
+WORST_FIELDS: Fields = (
+    ("rank", "export.rank", "count", 7),
+    ("name", "export.customer", "text", 34),
+    ("customer", "export.code", "text", 12),
+    ("overdue", "export.overdue", "cents", 16),
+    ("currency", "export.currency", "text", 9),
+    ("share", "export.share", "percent", 10),
+    ("max_days_late", "export.days_late", "count", 10),
+    ("documents", "export.overdue_documents", "count", 12),
+    ("amount_days", "export.amount_days", "cents", 20),
+)
+
+WORKLIST_FIELDS: Fields = (
+    ("name", "export.customer", "text", 32),
+    ("customer", "export.code", "text", 12),
+    ("contact", "export.person", "text", 20),
+    ("phone", "export.phone", "text", 18),
+    ("email", "export.email", "text", 28),
+    ("overdue", "export.overdue", "cents", 14),
+    ("currency", "export.currency", "text", 9),
+    ("days_late", "export.days_late", "count", 9),
+    ("documents", "export.overdue_documents", "count", 12),
+    ("why", "worklist.step_and_why", "text", 44),
+    ("waits", "worklist.waits_for", "text", 36),
+)
+
+
+def heading(
+    desk: Desk, words: Words, title: str, definition: str, *, currency: str = "", rates: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The lines that stand above any table that leaves the house: what it is, how its figures are defined, the day, the
+    import it rests on, its currency ('' where each line names its own), and the user's own rates, a sentence each."""
+    lines = [title, definition, basis(desk, words)]
+    lines.append(words("export.in_currency", currency=currency) if currency else words("export.in_own_currency"))
+    return (*lines, *rates)
+
+
+def basis(desk: Desk, words: Words) -> str:
+    """The day of the figures, and the newest books they rest on: their day, the file, who brought it in."""
+    as_of = words.day(desk.as_of)
+    known = desk.pictures[(desk.pictures["as_of"] <= pd.Timestamp(desk.as_of)).to_numpy()]
+    if not len(known):
+        return words("export.no_books", day=as_of)
+    newest = known.loc[known["as_of"].idxmax()]
+    return words(
+        "export.basis", day=as_of, books=words.day(newest["as_of"]), source=str(newest["source"]), by=str(newest["by"])
+    )
+
+
+def worst_sheet(desk: Desk, words: Words, currency: str, by: str = "amount") -> Sheet:
+    """Everybody with an overdue amount in one currency, worst first; `by` as in `Desk.rankings`."""
+    ranking = desk.worst(by, currency)
+    total = max(int(ranking["overdue"].sum()), 1)
+    rows = ranking.assign(
+        rank=range(1, len(ranking) + 1),
+        name=ranking["customer"].map(desk.names),
+        share=ranking["overdue"] / total,
+    )
+    title = words("overview.worst")
+    about = words("export.about_worst", ranked=words(f"overview.by_{by}"))
+    return Sheet(title, _titled(WORST_FIELDS, words), rows, heading(desk, words, title, about, currency=currency))
+
+
+def documents_sheet(desk: Desk, words: Words, items: pd.DataFrame, title: str) -> Sheet:
+    """Open documents (OPEN_ITEMS) in the order given."""
+    rows = worded_documents(items, words).assign(name=items["customer"].map(desk.names))
+    fields = tuple(Field(column, words(f"export.{name}"), kind, width) for column, name, kind, width in DOCUMENT_FIELDS)
+    return Sheet(title, fields, rows, heading(desk, words, title, words("export.about_documents")))
+
+
+def worklist_sheet(desk: Desk, words: Words, work: pd.DataFrame, title: str) -> Sheet:
+    """Lines of WORKLIST with whom to ask for, the next step and why, or what they wait for."""
+    lines = work.to_dict("records")
+    who = desk.customers.reindex(work["customer"])
+    rows = work.assign(
+        name=work["customer"].map(desk.names),
+        **{field: who[field].fillna("").to_numpy() for field in ("contact", "phone", "email")},
+        why=[why(words, line) for line in lines],
+        waits=[waits_for(words, line) for line in lines],
+    )
+    return Sheet(
+        title,
+        _titled(WORKLIST_FIELDS, words),
+        rows,
+        heading(desk, words, title, words("export.about_worklist")),
+    )
+
+
+def _titled(fields: Fields, words: Words) -> tuple[Field, ...]:
+    return tuple(Field(column, words(title), kind, width) for column, title, kind, width in fields)

@@ -1,0 +1,49 @@
+"""Sentences about one line of a list, the same on a screen, in a file and on the owner's page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ..kpi import Figures
+from ..words import Words
+
+
+def why(words: Words, line: Mapping[str, Any]) -> str:
+    """The next step and its reason in one sentence, from a WORKLIST line, as plain text."""
+    day: date | None = line["reason_day"].date() if pd.notna(line["reason_day"]) else None
+    reason = words(
+        f"worklist.reason.{line['reason']}",
+        n=int(line["reason_days"]),
+        day=words.short_day(day) if day else "",
+        amount=words.money(line["reason_amount"], line["currency"]),
+    )
+    return words("worklist.why", step=words(f"step.{line['step']}"), reason=reason)
+
+
+def waits_for(words: Words, line: Mapping[str, Any]) -> str:
+    """Why a customer is left in peace for now, from a WORKLIST line, as plain text; '' where nothing speaks against."""
+    if not line["objections"]:
+        return ""
+    until = words("worklist.until", day=words.short_day(line["until"])) if pd.notna(line["until"]) else ""
+    told = [words(f"objection.{key}") for key in line["objections"].split(",")]
+    return words("worklist.waits", objections=", ".join(told), until=until).strip()
+
+
+def ageing_finding(words: Words, figures: Figures) -> str:
+    """What the ageing shows, as a sentence."""
+    late = sum(bucket.amount for bucket in figures.buckets if bucket.name in ("61_90", "91_120", "over_120"))
+    if not figures.overdue:
+        return words("overview.finding_none")
+    return words(
+        "overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue)
+    )
+
+
+def trend_finding(words: Words, before: int, now: int, weeks: int) -> str:
+    """Whether it is getting better, as a sentence, from the overdue amount now and so many weeks before."""
+    if not before:
+        return words("overview.trend_new")
+    key = "overview.trend_better" if now < before else "overview.trend_worse" if now > before else "overview.trend_same"
+    return words(key, share=words.percent(abs(now - before) / before), n=weeks)
