@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, letters, lists, opened, people, story, welcome
+from src.collections.frame import acts, exporting, letters, lists, opened, people, story, welcome
 
 page = opened("customer.question")
 if page.desk.empty:
@@ -23,6 +23,13 @@ with left:
         acts.act_buttons(page, customer)
     st.subheader(words("customer.open_documents"), anchor=False)
     lists.documents_list(page, desk.open_documents(customer), key="documents", of_one=True)
+    exporting.export_documents(
+        page,
+        desk.open_documents(customer),
+        title=f"{desk.names[customer]} · {words('customer.open_documents')}",
+        key="export_documents",
+        name=customer,
+    )
     letters.plan_letter_button(page, customer)
     people.details(page, customer)
 with right:

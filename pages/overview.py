@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, cards, lists, opened, welcome
+from src.collections import reports
+from src.collections.frame import acts, cards, exporting, lists, opened, welcome
 
-page = opened("overview.question", main=welcome.import_button)
+page = opened("overview.question", main=exporting.overview_tools)
 if page.desk.empty:
     welcome.first_sight(page)
     st.stop()
@@ -37,8 +38,11 @@ with right:
 bucket = cards.picked_bucket(picked)
 if bucket:
     shown = desk.items[((desk.items["bucket"] == bucket) & (desk.items["currency"] == currency)).to_numpy()]
-    st.subheader(words("overview.bucket_documents", bucket=words(f"bucket.{bucket}")), anchor=False)
-    lists.documents_list(page, shown.sort_values("open", ascending=False), key="bucket_documents")
+    title = words("overview.bucket_documents", bucket=words(f"bucket.{bucket}"))
+    shown = shown.sort_values("open", ascending=False)
+    st.subheader(title, anchor=False)
+    lists.documents_list(page, shown, key="bucket_documents")
+    exporting.export_documents(page, shown, title, key="export_bucket", name=bucket)
 
 st.subheader(cards.trend_finding(page, trend), anchor=False)
 st.vega_lite_chart(spec=cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
@@ -55,5 +59,12 @@ by = st.segmented_control(
     help=words("overview.by_help"),
 )
 customer = cards.worst_payers(page, desk.worst(by, currency))
+if len(desk.worst(by, currency)):
+    exporting.export_buttons(
+        page,
+        words("export.file_worst"),
+        lambda: reports.worst_sheet(desk, words, currency, by),
+        key="export_worst",
+    )
 if customer:
     acts.panel(page, customer)

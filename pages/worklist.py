@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, opened, today, welcome
+from src.collections import reports
+from src.collections.frame import acts, exporting, opened, today, welcome
 
 page = opened("worklist.question")
 if page.desk.empty:
     welcome.first_sight(page)
     st.stop()
 
-words, work = page.words, page.desk.worklist
+words, desk, work = page.words, page.desk, page.desk.worklist
 waiting = (work["objections"] != "").to_numpy()
 now, later = work[~waiting], work[waiting]
 
@@ -20,6 +21,13 @@ chosen = now[(now["step"] == step).to_numpy()] if step else now
 left, right = st.columns([15, 8], gap="medium")
 with left:
     customer = today.choose_customer(page, chosen)
+    if len(work):
+        exporting.export_buttons(
+            page,
+            words("export.file_worklist"),
+            lambda: reports.worklist_sheet(desk, words, work, words("worklist.question")),
+            key="export_worklist",
+        )
     if not len(chosen):
         st.success(words("worklist.nothing"), icon=":material/check_circle:")
 with right:
