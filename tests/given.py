@@ -23,6 +23,7 @@ USUAL: dict[str, Any] = {
     "due": None,
     "since": None,
     "opening": False,
+    "stated": "{}",
 }
 """What stands in a column that a test does not care about; else "" for text and the line number for `id`."""
 

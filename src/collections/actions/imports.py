@@ -8,11 +8,12 @@ from hashlib import sha256
 import pandas as pd
 
 from .. import books, overlay
-from ..books import SCOPES, Books, Changes
+from ..books import SCOPES, Books, Changes, stated_to_text
 from ..readers import Choices, Reading, as_text, choices_to_dict
 from ..store import Facts, Moved, Store
 from ..tables import IMPORTS, shaped
 from .hand import Done, Hand, Kept, Refused, journal_line
+from .stated import stated
 
 TRIES = 3
 DEMO = "demo"
@@ -101,6 +102,8 @@ def keep_import(
         if reading.purpose == "sales" or (reading.purpose == "payments" and new.nothing):
             return Kept(None, new)
         line = _import_line(hand, reading, content, as_of, _kept_scope(reading, scope), number, firm)
+        if reading.purpose == "documents":
+            line["stated"] = stated_to_text(stated(reading, new.left))
         if (new.effect["effect"] == "unmatched").any():
             line["fingerprint"] = ""
         rows = {"imports": line, "customers": new.customers, "documents": new.documents, "events": new.events}
@@ -156,6 +159,7 @@ def _import_line(
         "rows": reading.rows["total"],
         "refused": reading.rows["refused"],
         "firm": firm,
+        "stated": "{}",
     }
     return shaped(IMPORTS, pd.DataFrame([line]))
 

@@ -12,23 +12,32 @@ from .known import ALARM_SHARE, SCOPES, Books, Changes, Doubt, Ledger, latest_cu
 from .lists import nothing, paid, told_of_customers, with_lists
 from .payments import set_against
 from .people import SAID
+from .reconciled import REASONS, Stated, Total, differences, not_known, reconciled, stated_from_text, stated_to_text
 
 __all__ = [
     "ALARM_SHARE",
+    "REASONS",
     "SAID",
     "SCOPES",
     "Books",
     "Changes",
     "Doubt",
     "Ledger",
+    "Stated",
+    "Total",
     "changes",
+    "differences",
     "doubts",
     "effects_of",
     "latest_customers",
+    "not_known",
     "nothing",
     "paid",
+    "reconciled",
     "set_against",
     "state",
+    "stated_from_text",
+    "stated_to_text",
     "told_of_customers",
     "with_lists",
 ]

@@ -47,7 +47,7 @@ def changes(
     fresh = new_documents(books, new, import_id)
     day = pd.Timestamp(as_of)
     before = pd.Timestamp(previous_as_of(books, as_of) or as_of)
-    gone, untouched = absent(known, pairs, scope, books, as_of if late else None, ledger.since, refused)
+    gone, untouched, left = absent(known, pairs, scope, books, as_of if late else None, ledger.since, refused)
     parts = [
         closing,
         first_settlements(fresh, new, day),
@@ -71,6 +71,7 @@ def changes(
         events=shaped(EVENTS, numbered),
         effect=effect(known, fresh, lines),
         untouched=untouched,
+        left=left,
         vanished_share=share(gone, known),
         brought_forward=opened,
     )

@@ -93,14 +93,16 @@ def absent(
     late: date | None,
     since: date | None,
     refused: Collection[str],
-) -> tuple[pd.DataFrame, int]:
-    """The open documents a list of open items no longer names, or a ledger of the days it covers from `since` on, and
-    how many are left untouched: by another list, or because a row with their number was `refused`. Of `late` books
-    only documents that were known by their day."""
+) -> tuple[pd.DataFrame, int, tuple[int, ...]]:
+    """The open documents a list of open items no longer names, or a ledger of the days it covers from `since` on; how
+    many are left untouched: by another list, or because a row with their number was `refused`. Of `late` books only
+    documents that were known by their day. Then the ids of all that are not named and stay open."""
     seen = np.zeros(len(known), bool)
     hits = pairs["known"].to_numpy()
     seen[hits[hits >= 0]] = True
+    unnamed = ~seen & (known["open"].to_numpy() != 0)
     if late:
+        unnamed &= (known["day"] <= pd.Timestamp(late)).to_numpy()
         later = books.imports.loc[(books.imports["as_of"] > pd.Timestamp(late)).to_numpy(), "id"]
         seen |= known["import_id"].isin(later).to_numpy() | (known["day"] > pd.Timestamp(late)).to_numpy()
     gone = known[~seen & (known["open"].to_numpy() != 0)]
@@ -108,7 +110,8 @@ def absent(
     if since:
         out |= (gone["day"] >= pd.Timestamp(since)).to_numpy()
     out &= ~gone["number"].isin(list(refused)).to_numpy()
-    return gone[out], int((~out).sum())
+    left = known["id"][unnamed & ~known["id"].isin(gone["id"][out]).to_numpy()]
+    return gone[out], int((~out).sum()), tuple(left.tolist())
 
 
 def vanished(gone: pd.DataFrame, day: pd.Timestamp, before: pd.Timestamp) -> pd.DataFrame:

@@ -60,7 +60,8 @@ class Changes:
     items: taken as paid), 'reopened', 'restated', 'due_moved' or 'past' (what is open now stays, the days before are
     told anew); of a list of payments also 'unmatched' (for no document we know: not kept) and 'known_payment'
     (already in the books). `untouched` counts open documents absent
-    from a file that does not claim to list them all. `vanished_share` is the part of what was open before that
+    from a file that does not claim to list them all, `left` are the ids of all that are absent and stay open, those
+    that only newer books name included. `vanished_share` is the part of what was open before that
     vanishes, 1 for all. `brought_forward` counts the opening entries of a ledger whose documents were known.
     """
 
@@ -69,6 +70,7 @@ class Changes:
     events: pd.DataFrame
     effect: pd.DataFrame
     untouched: int = 0
+    left: tuple[int, ...] = ()
     vanished_share: float = 0.0
     brought_forward: int = 0
     doubts: tuple[Doubt, ...] = ()

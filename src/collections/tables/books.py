@@ -16,6 +16,7 @@ IMPORTS = table(
     ("rows", COUNT, "rows of the file: taken + refused + noise"),
     ("refused", COUNT, "rows refused"),
     ("firm", TEXT, "the firm whose books these are; 'demo' for the invented firm"),
+    ("stated", TEXT, "JSON object: what the file itself adds up to and left out, see books.Stated; '{}' when unknown"),
 )
 
 CUSTOMERS = table(
