@@ -36,7 +36,7 @@ WORKLIST_FIELDS: Fields = (
     ("days_late", "export.days_late", "count", 9),
     ("documents", "export.overdue_documents", "count", 12),
     ("why", "worklist.step_and_why", "text", 44),
-    ("waits", "worklist.waits_for", "text", 36),
+    ("waits", "export.waits", "text", 36),
 )
 
 
@@ -45,7 +45,7 @@ def heading(
 ) -> tuple[str, ...]:
     """The lines that stand above any table that leaves the house: what it is, how its figures are defined, the day, the
     import it rests on, its currency ('' where each line names its own), and the user's own rates, a sentence each."""
-    lines = [title, definition, basis(desk, words)]
+    lines = [title, *definition.split("\n"), basis(desk, words)]
     lines.append(words("export.in_currency", currency=currency) if currency else words("export.in_own_currency"))
     return (*lines, *rates)
 
