@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import clicks, figures, imports, memory, reading, weeks
+from bench import clicks, figures, imports, load, memory, reading, weeks
 
 quick = "--quick" in sys.argv
 reading.main(quick)
 imports.main(quick)
 weeks.main(quick)
 figures.main(quick)
+load.main(quick)
 clicks.main(quick)
 if not quick:
     memory.main()
