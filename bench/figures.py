@@ -101,8 +101,8 @@ def of_a_day(known: Facts, ready: dict[str, Ledger]) -> dict[str, float]:
 
 
 BOUNDS = {FIGURES: 60, "of which the figures of one day": 30, LISTS: 60, TREND: 100, "ledger, once per import": 200}
-"""Times the pass at 1,000,000 documents. At 100,000 what it costs to begin weighs more, and LEEWAY times as many may be:
-there what counts is how the time grows."""
+"""Times the pass at 1,000,000 documents. At 100,000 what it costs to begin weighs more, and it may be LEEWAY times as
+many: there what counts is how the time grows."""
 
 LEEWAY = 3
 
