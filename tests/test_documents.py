@@ -54,12 +54,14 @@ def table_of(sheet: Worksheet, header: str) -> list[dict[str, object]]:
     return [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 :]]
 
 
-def converted(document: bytes, name: str, kind: str, folder: Path) -> Path:
-    """The document as LibreOffice understands it, in another format; its complaints fail the test."""
+def converted(document: bytes, name: str, kind: str, folder: Path, reads: str = "") -> Path:
+    """The document as LibreOffice understands it, in another format; its complaints fail the test. `reads`: how, where
+    the document does not say it (`--infilter`)."""
     source = folder / name
     source.write_bytes(document)
     profile = f"-env:UserInstallation=file://{folder.parent}/office"
-    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
+    how = [f"--infilter={reads}"] if reads else []
+    command = [SOFFICE, profile, "--headless", *how, "--convert-to", kind, "--outdir", str(folder), str(source)]
     said = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True)
     assert "rror" not in said.stdout + said.stderr
     return source.with_suffix(f".{kind.split(':')[0]}")

@@ -44,7 +44,10 @@ def heading(
     desk: Desk, words: Words, title: str, definition: str, *, currency: str = "", rates: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The lines that stand above any table that leaves the house: what it is, how its figures are defined, the day, the
-    import it rests on, its currency ('' where each line names its own), and the user's own rates, a sentence each."""
+    import it rests on, its currency ('' where each line names its own), and the user's own rates, a sentence each.
+
+    A definition may have several lines, "\\n" between them.
+    """
     lines = [title, *definition.split("\n"), basis(desk, words)]
     lines.append(words("export.in_currency", currency=currency) if currency else words("export.in_own_currency"))
     return (*lines, *rates)
