@@ -25,7 +25,10 @@ BOOKED = ("invoice", "credit_note", "payment")
 
 
 class Facts(dict[str, Any]):
-    """Facts of a scenario that remember which of them a test has read, so that none is passed over in silence."""
+    """Facts of a scenario that remember which of them a test has read, so that none is passed over in silence.
+
+    Those in `must` have to be read, one by one or all of them by `items` or `values`.
+    """
 
     def __init__(self, told: Mapping[str, Any], must: Iterable[str]) -> None:
         super().__init__(told)
@@ -35,26 +38,33 @@ class Facts(dict[str, Any]):
         self.read.add(key)
         return super().__getitem__(key)
 
+    def items(self) -> Any:
+        self.read.update(self)
+        return super().items()
+
+    def values(self) -> Any:
+        self.read.update(self)
+        return super().values()
+
     def unread(self) -> list[str]:
         """What has to be read and was not, as paths of keys."""
-        below = [
-            f"{key} {place}: {path}"
-            for key, value in self.items()
-            for place, facts in enumerate(value if isinstance(value, list) else [value])
-            if isinstance(facts, Facts)
-            for path in facts.unread()
-        ]
-        return [*sorted(self.must - self.read), *below]
+        missed = sorted(self.must - self.read)
+        for key, value in super().items():
+            inner = value if isinstance(value, list) else [value]
+            missed += [f"{key}: {path}" for facts in inner if isinstance(facts, Facts) for path in facts.unread()]
+        return missed
+
+
+def expectation(told: Any) -> Any:
+    """What a check expects, every table in it watched."""
+    if isinstance(told, dict):
+        return Facts({key: expectation(value) for key, value in told.items()}, told)
+    return [expectation(one) for one in told] if isinstance(told, list) else told
 
 
 def watched(scenario: Mapping[str, Any]) -> Facts:
-    """A scenario whose every expectation has to be read, and what a peer is known to do wrong."""
-    checks = []
-    for check in scenario["checks"]:
-        expect = check["expect"]
-        checks.append(
-            Facts({**check, "expect": Facts(expect, expect) if isinstance(expect, dict) else expect}, ["expect"])
-        )
+    """A scenario of which every expectation has to be read, and what a peer is known to do wrong."""
+    checks = [Facts({**check, "expect": expectation(check["expect"])}, ["expect"]) for check in scenario["checks"]]
     return Facts({**scenario, "checks": checks}, ["checks", "peer_known_wrong"])
 
 

@@ -270,9 +270,11 @@ def test_s21_a_receipt_dated_tomorrow_is_not_in_the_books_of_today(told: Facts) 
             assert then.get(number, 0) == cents(row["remaining"])
             assert now[number] - then.get(number, 0) == cents(row["future"])
     books = booked([*invoice, payment_of(110, 100)])
-    assert too_much["P1"]["outstanding"] == -10
-    assert standing(books.items(today)) == [("I1", cents(too_much["I1"]["invoiced"]), 100_00)]
-    assert standing(books.items(tomorrow)) == [("P1", -10_00, cents(too_much["P1"]["remaining"]))]
+    theirs, leaked = ({name: cents(amount) for name, amount in too_much[number].items()} for number in ("I1", "P1"))
+    assert theirs == {"invoiced": 100_00, "paid": 0, "outstanding": 100_00, "remaining": 0, "future": 100_00}
+    assert leaked == {"invoiced": 0, "paid": 10_00, "outstanding": -10_00, "remaining": -10_00, "future": 0}
+    assert standing(books.items(today)) == [("I1", theirs["invoiced"], theirs["outstanding"])], "and not -10 of P1"
+    assert standing(books.items(tomorrow)) == [("P1", -leaked["paid"], leaked["remaining"])]
 
 
 def payment_of(amount: int, applied: int) -> dict[str, Any]:
