@@ -24,7 +24,7 @@ with st.form("settings", width=1000):
         words("settings.user"), value=str(known.get("user", "")), max_chars=80, help=words("settings.user_help")
     )
     given["terms"] = right.number_input(
-        words("settings.terms"), value=page.desk.terms, min_value=0, max_value=180, help=words("settings.terms_help")
+        words("settings.terms"), value=page.desk.options.terms, min_value=0, max_value=180, help=words("settings.terms_help")
     )
     given["language"] = right.selectbox(
         words("settings.language"),

@@ -560,7 +560,7 @@ def test_the_last_settings_hold_and_can_be_undone(desk):
     second = actions.keep_settings(desk, hand(), {"firm": "Lemmens SRL", "terms": 14})
     assert Desk(desk.facts(), FRIDAY).settings == {"firm": "Lemmens SRL", "terms": 14}
     actions.undo(desk, hand(), second.line)
-    assert Desk(desk.facts(), FRIDAY).terms == 30
+    assert Desk(desk.facts(), FRIDAY).options.terms == 30
     actions.undo(desk, hand(), first.line)
     assert Desk(desk.facts(), FRIDAY).settings == {}
 

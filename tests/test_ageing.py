@@ -274,7 +274,7 @@ def test_every_open_item_is_that_of_the_oracle(written, as_of):
     known = [one for currency in ("EUR", "USD") for one in oracle.states(written, as_of, currency, **TERMS)]
     theirs = [
         (one.paper.id, one.paper.customer, cents(one.amount), cents(one.open), one.due, one.estimated, one.days_late)
-        + (oracle.bucket(one), one.paper.currency)
+        + (oracle.bucket(one, as_of), one.paper.currency)
         for one in sorted(known, key=lambda one: one.paper.id)
         if one.open != 0
     ]

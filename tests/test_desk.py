@@ -108,8 +108,8 @@ def test_the_trend_ends_with_the_figures_of_the_day(desk: Desk) -> None:
     for currency, trend in desk.trends.items():
         made, last = desk.figures[currency], trend.iloc[-1]
         assert len(trend) == 53 and last["day"] == pd.Timestamp(TODAY)
-        assert (last["open"], last["overdue"], last["sales"]) == (made.open, made.overdue, made.sales_90)
-        assert last["dso"] == pytest.approx(made.dso_90)
+        assert (last["open"], last["overdue"], last["sales_90"]) == (made.open, made.overdue, made.sales_90)
+        assert last["dso_90"] == pytest.approx(made.dso_90)
 
 
 def test_the_figures_before_are_those_of_four_weeks_ago(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_a_desk_without_books_has_everything_and_all_of_it_is_empty() -> None:
     for frame in (bare.items, bare.buckets, bare.accounts, bare.promises, bare.standing, bare.worklist, bare.escalated,
                   bare.newly_overdue, bare.last_change, bare.worst("amount", "EUR")):  # fmt: skip
         assert len(frame) == 0
-    assert (bare.due_now("C1"), bare.terms, bare.sales_incomplete) == ((0, "EUR"), 30, False)
+    assert (bare.due_now("C1"), bare.options.terms, bare.sales_incomplete) == ((0, "EUR"), 30, False)
 
 
 # The journal of the firm, and its list
@@ -356,9 +356,9 @@ def test_our_own_terms_date_what_the_books_leave_undated(own: store.Store) -> No
         assert items.loc["F3", "due_estimated"] and not items.loc["F1", "due_estimated"]
         return str(items.loc["F3", "due"])[:10]
 
-    assert (at(own).terms, due()) == (30, "2026-11-19")
+    assert (at(own).options.terms, due()) == (30, "2026-11-19")
     actions.keep_settings(own, HAND, shaped_settings({"firm": " Ours ", "terms": 45}))
-    assert (at(own).terms, due(), at(own).settings["firm"]) == (45, "2026-12-04", "Ours")
+    assert (at(own).options.terms, due(), at(own).settings["firm"]) == (45, "2026-12-04", "Ours")
 
 
 def test_settings_are_stripped_and_terms_are_whole_days() -> None:

@@ -12,16 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from src.collections.ageing import by_bucket, open_items, worst_payers
+from src.collections.ageing import DUE, EDGES, by_bucket, open_items, worst_payers
 from src.collections.kpi import (
+    AMOUNTS,
+    RATIOS,
     Ledger,
     Refusal,
     cei,
     countback,
-    countbacks,
     dso,
     figures,
     figures_by_currency,
+    history,
     open_at,
     paid_late_by_customer,
     quarter_start,
@@ -67,7 +69,12 @@ NAMES = {
 }
 """Figures of the reference, and what they are called here. Integers here are cents or counts."""
 
-COUNTS = {"open_count", "overdue_count", "history_days", "settled_count", "unapplied_count"}
+COUNTS = {name for name in AMOUNTS if name.endswith(("_count", "_plain")) or name in ("history_days", "books_days")}
+
+OPTIONS = st.sampled_from([{}, {"edges": (0, 15, 45)}, {"aged_by": "document"}])
+TOLD = st.dictionaries(
+    st.sampled_from([date(2023, 9, 1), date(2023, 12, 1), date(2024, 2, 1), date(2025, 1, 1)]), st.integers(-50, 9999)
+)
 
 
 def in_units(name, value):
@@ -75,8 +82,9 @@ def in_units(name, value):
     return value / 100 if isinstance(value, int) and name not in COUNTS else value
 
 
-def from_books(tables, as_of, currency="EUR", **terms):
-    return figures(Ledger.of(*tables, currency, **terms), as_of)
+def from_books(tables, as_of, currency="EUR", *, told=None, edges=EDGES, aged_by=DUE, **terms):
+    sales = {currency: {month: int(amount * 100) for month, amount in (told or {}).items()}}
+    return figures(Ledger.of(*tables, currency, sales=sales, **terms), as_of, edges=edges, aged_by=aged_by)
 
 
 def compare(written, as_of, currency="EUR", **terms):
@@ -200,6 +208,12 @@ def test_every_figure_is_that_of_the_oracle(written, as_of, currency):
     compare(written, as_of, currency, **TERMS)
 
 
+@settings(max_examples=100, deadline=None)
+@given(papers(), AS_OF, OPTIONS, TOLD)
+def test_every_figure_is_that_of_the_oracle_whatever_the_user_chose(written, as_of, options, told):
+    compare(written, as_of, **options, told={month: Decimal(cents) / 100 for month, cents in told.items()}, **TERMS)
+
+
 @settings(max_examples=50, deadline=None)
 @given(papers(), AS_OF)
 def test_how_often_each_customer_pays_late_is_that_of_the_oracle(written, as_of):
@@ -212,25 +226,23 @@ def test_how_often_each_customer_pays_late_is_that_of_the_oracle(written, as_of)
     assert found["share"].tolist() == pytest.approx(shares, nan_ok=True)
 
 
-@settings(max_examples=50, deadline=None)
-@given(papers(), st.lists(AS_OF, max_size=6), st.sampled_from([30, 90, 365]))
-def test_each_line_of_the_trend_is_the_figures_of_its_day(written, days, n):
-    ledger = Ledger.of(*of_papers(written), "EUR", **TERMS)
-    lines = trend(ledger, days, n)
+@settings(max_examples=150, deadline=None)
+@given(papers(), st.lists(AS_OF, max_size=6), OPTIONS, TOLD)
+def test_a_history_is_the_figures_of_each_of_its_days(written, days, options, told):
+    ledger = Ledger.of(*of_papers(written), "EUR", sales={"EUR": told}, **TERMS)
+    assert history(ledger, days, **options) == [figures(ledger, day, **options) for day in days]
+
+
+def test_the_trend_is_the_history_as_a_table():
+    ledger = Ledger.of(*of_papers(miniature()), "EUR")
+    days = [date(2012, 3, 15), date(2013, 4, 30)]
+    lines = trend(ledger, days)
+    assert set(TREND.names) == {"day", *AMOUNTS, *RATIOS}
     assert lines["day"].dt.date.tolist() == days
-    for line, day in zip(lines.itertuples(), days, strict=True):
-        single = figures(ledger, day)
-        assert (line.open, line.overdue, line.sales) == (single.open, single.overdue, getattr(single, f"sales_{n}"))
-        ratio = getattr(single, f"dso_{n}")
-        assert pd.isna(line.dso) if ratio is None else line.dso == ratio
-
-
-@settings(max_examples=50, deadline=None)
-@given(papers(), st.lists(AS_OF, max_size=6))
-def test_each_count_back_of_a_history_is_that_of_its_day(written, days):
-    ledger = Ledger.of(*of_papers(written), "EUR", **TERMS)
-    single = [figures(ledger, day).dso_countback_month for day in days]
-    assert countbacks(ledger, days) == [days for days in single if days is not None]
+    for line, single in zip(lines.to_dict("records"), history(ledger, days), strict=True):
+        for name in (*AMOUNTS, *RATIOS):
+            value = getattr(single, name)
+            assert pd.isna(line[name]) if value is None else line[name] == value
 
 
 @settings(max_examples=50, deadline=None)
@@ -334,7 +346,7 @@ def test_a_dso_over_90_days_needs_90_days_of_history(as_of, given_):
     assert (
         pd.notna(
             trend(Ledger.of(documents("day amount\n2025-01-01 1.00\n2025-03-30 1.00"), events(), "EUR"), [as_of]).loc[
-                0, "dso"
+                0, "dso_90"
             ]
         )
         == given_
@@ -361,7 +373,7 @@ def test_a_restated_amount_is_sold_on_the_documents_day_once_it_is_known():
     books = documents("day amount\n2025-01-02 100.00")
     ledger = Ledger.of(books, events("document_id kind day amount\n1 restated 2025-03-01 -25.00"), "EUR")
     days = [date(2025, 2, 28), date(2025, 3, 1), date(2025, 4, 1), date(2025, 4, 2)]
-    assert trend(ledger, days)["sales"].tolist() == [100_00, 75_00, 75_00, 0]
+    assert trend(ledger, days)["sales_90"].tolist() == [100_00, 75_00, 75_00, 0]
 
 
 @pytest.mark.parametrize(("paid", "late"), [("2025-01-30", 0.0), ("2025-01-31", 0.0), ("2025-02-01", 1.0)])
@@ -432,7 +444,7 @@ def test_books_without_a_document_refuse_every_ratio():
     found = figures(ledger, date(2025, 1, 1))
     assert {name for name, value in vars(found).items() if value is None} == set(found.refused)
     assert str(found.refused["dso_90"]) == "history of 0 days"
-    assert checked(TREND, trend(ledger, [date(2025, 1, 1)]))["dso"].isna().all()
+    assert checked(TREND, trend(ledger, [date(2025, 1, 1)]))["dso_90"].isna().all()
     assert len(checked(TREND, trend(ledger, []))) == 0
     assert len(checked(PAID_LATE, paid_late_by_customer(ledger, date(2025, 1, 1)))) == 0
 

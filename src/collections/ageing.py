@@ -23,6 +23,9 @@ EDGES = (0, 30, 60, 90, 120)
 UNAPPLIED = "unapplied"
 """Where credit stands that is not yet applied: in a line of its own, so that it does not rejuvenate a bucket."""
 
+DUE, ISSUED = "due", "document"
+"""What ageing counts from: the due day, or the day of the document."""
+
 TERMS = 30
 """Days from document to due day where neither the books nor the customer's terms say (directive 2011/7/EU, art. 3)."""
 
@@ -101,13 +104,19 @@ def known_amounts(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.nda
     return amount, open_
 
 
+def happened_by(events: pd.DataFrame, today: int) -> pd.DataFrame:
+    """The EVENTS of a day or earlier, the very table where none is later."""
+    happened = day_numbers(events["day"]) <= today
+    return events if happened.all() else events[happened]
+
+
 def moved_due_days(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Which of the DOCUMENTS have a due day moved by these EVENTS, and the due day, as a day number, of the last move.
 
     On one day the later line holds.
     """
-    moves = events[(events["kind"] == "due_moved").to_numpy() & events["due"].notna().to_numpy()]
-    moves = moves.sort_values(["day", "id"], kind="stable")
+    moves = events.loc[events["due"].notna().to_numpy(), ["id", "document_id", "kind", "day", "due"]]
+    moves = moves[(moves["kind"] == "due_moved").to_numpy()].sort_values(["day", "id"], kind="stable")
     places = places_of(documents["id"].to_numpy(), moves["document_id"].to_numpy())
     due = np.full(len(documents), NO_DAY, dtype=np.int64)
     due[places[places >= 0]] = day_numbers(moves["due"])[places >= 0]
@@ -122,20 +131,23 @@ def open_items(
     terms: int = TERMS,
     customer_terms: Mapping[str, int] | None = None,
     edges: Sequence[int] = EDGES,
+    aged_by: str = DUE,
 ) -> pd.DataFrame:
     """OPEN_ITEMS at the end of a day, from DOCUMENTS (ids ascending) and EVENTS: issued by then and not fully settled.
 
-    A settlement dated on the day counts. The due day is the last one that the books gave by then.
+    A settlement dated on the day counts. The due day is the last one that the books gave by then. The buckets go by
+    days since the due day, or since the day of the document.
     """
     today = day_number(as_of)
-    happened = events[day_numbers(events["day"]) <= today]
+    happened = happened_by(events, today)
     amount, open_ = known_amounts(documents, happened)
     kept = np.flatnonzero((open_ != 0) & (day_numbers(documents["day"]) <= today))
     items = documents.take(kept).reset_index(drop=True)
     due, estimated = due_days(items, terms, customer_terms)
     is_moved, moved_due = moved_due_days(items, happened)
     due = np.where(is_moved, moved_due, due)
-    places = bucket_places(open_[kept], today - due, edges)
+    since = due if aged_by == DUE else day_numbers(items["day"])
+    places = bucket_places(open_[kept], today - since, edges)
     names = pd.array([*bucket_names(edges), UNAPPLIED], dtype="str")
     items["document_id"] = items["id"]
     items["due"] = due.astype("datetime64[D]").astype("datetime64[s]")
@@ -153,12 +165,14 @@ def sums(places: np.ndarray, amounts: np.ndarray, size: int) -> np.ndarray:
     return total
 
 
-def by_bucket(items: pd.DataFrame, edges: Sequence[int] = EDGES) -> pd.DataFrame:
+def by_bucket(items: pd.DataFrame, edges: Sequence[int] = EDGES, aged_by: str = DUE) -> pd.DataFrame:
     """BUCKET_TOTALS of OPEN_ITEMS: every bucket of every currency that occurs, empty ones too, 'unapplied' last."""
     names = [*bucket_names(edges), UNAPPLIED]
     currency_places, currencies = pd.factorize(items["currency"], sort=True)
-    open_ = items["open"].to_numpy()
-    places = currency_places * len(names) + bucket_places(open_, items["days_late"].to_numpy(), edges)
+    open_, age = items["open"].to_numpy(), items["days_late"].to_numpy()
+    if aged_by != DUE:
+        age = age + day_numbers(items["due"]) - day_numbers(items["day"])
+    places = currency_places * len(names) + bucket_places(open_, age, edges)
     size = len(currencies) * len(names)
     return shaped(
         BUCKET_TOTALS,
@@ -240,7 +254,8 @@ def worst_payers(items: pd.DataFrame, by: str = "amount") -> pd.DataFrame:
 
     What is unpaid counts with its days late so far, so that a customer who never pays cannot rank well.
     """
-    late = items[(items["open"] > 0).to_numpy() & (items["days_late"] > 0).to_numpy()]
+    overdue = (items["open"] > 0).to_numpy() & (items["days_late"] > 0).to_numpy()
+    late = items.loc[overdue, ["customer", "currency", "open", "days_late"]]
     groups, keys = grouped(late)
     open_, days = late["open"].to_numpy(), late["days_late"].to_numpy()
     max_days_late = np.zeros(len(keys), dtype=np.int64)

@@ -3,8 +3,9 @@
 Each is computed when first asked for and kept, so that a page pays only for what it shows. Frames are read-only.
 """
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -25,12 +26,14 @@ COMPARED = timedelta(weeks=4)
 
 MAIN_CURRENCY = "EUR"
 
-Prepare = Callable[[Facts, int, Mapping[str, int]], dict[str, kpi.Ledger]]
+Prepare = Callable[[Facts, int, Mapping[str, int], kpi.TellsSales], dict[str, kpi.Ledger]]
 
 
-def prepared(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, kpi.Ledger]:
+def prepared(
+    facts: Facts, terms: int, customer_terms: Mapping[str, int], sales: kpi.TellsSales
+) -> dict[str, kpi.Ledger]:
     """The ledger of each currency of the books, which serves every day."""
-    return kpi.ledgers(facts.documents, facts.events, terms=terms, customer_terms=customer_terms)
+    return kpi.ledgers(facts.documents, facts.events, terms=terms, customer_terms=customer_terms, sales=sales)
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,14 @@ class Day:
     """What the books alone say at the end of `as_of`, read as the user corrected them.
 
     `facts` are the books as they were imported, with which alone an import is compared; `corrected` are those to show.
-    `terms` are our usual days to pay, for documents whose due date the books do not give; `prepare` is `prepared`, or
-    one that remembers.
+    `options` say how figures are made, `sales` what was sold by month where the user gave it; `prepare` is `prepared`,
+    or one that remembers.
     """
 
     facts: Facts
     as_of: date
-    terms: int = ageing.TERMS
+    options: kpi.Options = kpi.Options()
+    sales: kpi.TellsSales = field(default_factory=dict)
     prepare: Prepare = prepared
 
     @cached_property
@@ -55,19 +59,26 @@ class Day:
     @cached_property
     def corrected(self) -> Facts:
         """The books as the user corrected them, the very same tables where nothing was. Their journal is empty, and
-        the first two parts of their version change with the books and with every correction, but with no other act."""
-        said, facts = self.said, replace(self.facts, journal=no_rows(JOURNAL))
+        the first two parts of their version change with the books, with every correction and with how figures are made,
+        but with no other act."""
+        count, last, line, at = self.facts.version
+        version = (count, " ".join(filter(None, [last, self.mark])), line, at)
+        said, facts = self.said, replace(self.facts, journal=no_rows(JOURNAL), version=version)
         if not said.lines:
             return facts
         documents, events = overlay.with_dues(facts.documents, facts.events, self.dues)
-        count, last, line, at = facts.version
         return replace(
             facts,
-            version=(count, f"{last} {said.lines}", line, at),
             customers=overlay.corrected(self.merged_customers, said.said),
             documents=overlay.merged(documents, said.kept),
             events=events,
         )
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells this reading of the books from others: corrections, options, sales; '' where there are none."""
+        sales = json.dumps(list_of(self.sales)) if self.sales else ""
+        return " ".join(filter(None, [str(self.said.lines or ""), self.options.mark, sales]))
 
     @cached_property
     def merged_customers(self) -> pd.DataFrame:
@@ -135,14 +146,16 @@ class Day:
             self.corrected.documents,
             self.corrected.events,
             self.as_of,
-            terms=self.terms,
+            terms=self.options.terms,
             customer_terms=self.customer_terms,
+            edges=self.options.edges,
+            aged_by=self.options.aged_by,
         )
 
     @cached_property
     def buckets(self) -> pd.DataFrame:
         """BUCKET_TOTALS."""
-        return ageing.by_bucket(self.items)
+        return ageing.by_bucket(self.items, self.options.edges, self.options.aged_by)
 
     @cached_property
     def adds_up(self) -> bool:
@@ -162,29 +175,36 @@ class Day:
     @cached_property
     def ledgers(self) -> dict[str, kpi.Ledger]:
         """The prepared ledger of each currency."""
-        return self.prepare(self.corrected, self.terms, self.customer_terms)
+        return self.prepare(self.corrected, self.options.terms, self.customer_terms, self.sales)
+
+    def figures_of(self, ledger: kpi.Ledger) -> kpi.Figures:
+        """All figures of a ledger, or of a part of one."""
+        return kpi.figures(ledger, self.as_of, edges=self.options.edges, aged_by=self.options.aged_by)
 
     @cached_property
     def figures(self) -> dict[str, kpi.Figures]:
         """All figures, by currency."""
-        return {currency: kpi.figures(ledger, self.as_of) for currency, ledger in self.ledgers.items()}
+        return {currency: self.figures_of(ledger) for currency, ledger in self.ledgers.items()}
+
+    @cached_property
+    def history(self) -> dict[str, list[kpi.Figures]]:
+        """All figures at the end of each of the last weeks, `as_of` last, by currency."""
+        days = [self.as_of - timedelta(weeks=week) for week in range(TREND_WEEKS, -1, -1)]
+        edges, aged_by = self.options.edges, self.options.aged_by
+        return {
+            currency: kpi.history(ledger, days, edges=edges, aged_by=aged_by)
+            for currency, ledger in self.ledgers.items()
+        }
 
     @cached_property
     def figures_before(self) -> dict[str, kpi.Figures]:
         """All figures of the day to which figures are compared, by currency."""
-        return {currency: kpi.figures(ledger, self.as_of - COMPARED) for currency, ledger in self.ledgers.items()}
+        return {currency: weeks[-1 - COMPARED.days // 7] for currency, weeks in self.history.items()}
 
     @cached_property
     def trends(self) -> dict[str, pd.DataFrame]:
         """TREND at the end of each of the last weeks, `as_of` last, by currency."""
-        days = [self.as_of - timedelta(weeks=week) for week in range(TREND_WEEKS, -1, -1)]
-        return {currency: kpi.trend(ledger, days) for currency, ledger in self.ledgers.items()}
-
-    @cached_property
-    def countback(self) -> dict[str, list[float]]:
-        """The count-back DSO by month over the last year, every fourth week, `as_of` last, by currency."""
-        days = [self.as_of - COMPARED * step for step in range(TREND_WEEKS // 4, -1, -1)]
-        return {currency: kpi.countbacks(ledger, days) for currency, ledger in self.ledgers.items()}
+        return {currency: kpi.as_table(weeks) for currency, weeks in self.history.items()}
 
     @cached_property
     def rankings(self) -> dict[str, pd.DataFrame]:
@@ -219,6 +239,23 @@ class Day:
             return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
         return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
 
+    @cached_property
+    def reconciled(self) -> pd.DataFrame:
+        """RECONCILED: what is open by the newest books not later than `as_of` beside ours, by currency."""
+        return books.reconciled(self.pictures, self.corrected.documents, self.corrected.events, self.as_of)
+
+    def differences(self, currency: str) -> pd.DataFrame:
+        """LEARNT: what makes up the difference of a currency in `reconciled`, which has a line of it."""
+        line = self.reconciled[(self.reconciled["currency"] == currency).to_numpy()].iloc[0]
+        return books.differences(
+            self.facts.imports, self.corrected.documents, self.corrected.events, int(line["import_id"]), currency
+        )
+
+    @cached_property
+    def not_known(self) -> pd.DataFrame:
+        """NOT_KNOWN: what was open at the end of `as_of` and may have been paid by then."""
+        return books.not_known(self.corrected.documents, self.corrected.events, self.as_of)
+
     def account(self, customer: str) -> pd.DataFrame:
         """One customer's lines of ACCOUNTS, the largest overdue amount first."""
         own = self.accounts[(self.accounts["customer"] == customer).to_numpy()]
@@ -252,14 +289,15 @@ class Desk(Day):
 
     @classmethod
     def of(cls, facts: Facts, as_of: date, prepare: Prepare = prepared) -> "Desk":
-        """The desk of the facts, with our own payment terms."""
-        return cls(facts, as_of, int(settings(facts).get("terms", ageing.TERMS)), prepare)
+        """The desk of the facts, with our own options and the sales that we gave."""
+        options = kpi.options_of(settings(facts))
+        return cls(facts, as_of, options, standing.sales_told(facts.journal, options.currency), prepare)
 
     def renewed(self, facts: Facts) -> "Desk":
         """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
-        usual terms or the user's corrections changed."""
+        options, the sales or the user's corrections changed."""
         newer = Desk.of(facts, self.as_of, self.prepare)
-        if newer.terms == self.terms and newer.said.lines == self.said.lines:
+        if newer.mark == self.mark:
             newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
         return newer
 
@@ -327,6 +365,11 @@ class Desk(Day):
 
 BOOKS_ALONE = tuple(name for name, made in vars(Day).items() if isinstance(made, cached_property))
 """What a Day computes, which an act does not change."""
+
+
+def list_of(sales: kpi.TellsSales) -> list[list[Any]]:
+    """Sales by month as a list: currency, first day of the month in ISO, cents."""
+    return [[code, month.isoformat(), cents] for code in sorted(sales) for month, cents in sorted(sales[code].items())]
 
 
 def settings(facts: Facts) -> Mapping[str, Any]:

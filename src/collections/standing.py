@@ -289,6 +289,18 @@ def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any
     return json.loads(lines["details"].iloc[-1]) if len(lines) else {}
 
 
+def sales_told(journal: pd.DataFrame, usual: str) -> dict[str, dict[date, int]]:
+    """The sales by month on record, cents by first day of the month, by currency, the usual one where none was given;
+    of a month told twice the later."""
+    lines = journal[(journal["act"] == "sales").to_numpy()]
+    lines = lines[~lines["id"].isin(void(journal)).to_numpy()]
+    told: dict[str, dict[date, int]] = {}
+    for details in lines["details"]:
+        for currency, month, cents in json.loads(details).get("months", []):
+            told.setdefault(currency or usual, {})[date.fromisoformat(month)] = int(cents)
+    return told
+
+
 def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:
     """A customer's own JOURNAL lines, newest first, undone ones included."""
     return journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True)

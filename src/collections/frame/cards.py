@@ -75,8 +75,8 @@ def headline(page: Page, figures: Figures, trend: pd.DataFrame) -> None:
         _amount_card(
             page, "overdue", figures.overdue, int(now["overdue"] - before["overdue"]), trend["overdue"], "inverse"
         )
-        _days_card(page, figures, earlier, "dso_90", trend["dso"].dropna().round(1).tolist())
-        _days_card(page, figures, earlier, "dso_countback_month", page.desk.countback[figures.currency])
+        _days_card(page, figures, earlier, "dso_90", trend["dso_90"])
+        _days_card(page, figures, earlier, "dso_countback_month", trend["dso_countback_month"])
     if page.desk.sales_incomplete:
         st.caption(":material/info: " + page.words("card.sales_incomplete"))
 
@@ -106,7 +106,7 @@ def _signed(words: Words, cents: int, currency: str) -> str:
     return ("-" if cents < 0 else "+") + words.whole_money(abs(cents), currency)
 
 
-def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, history: list[float]) -> None:
+def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, history: pd.Series) -> None:
     words, value, before = page.words, getattr(figures, name), getattr(earlier, name)
     why_not = _why_not(page, figures, name)
     change = round(value - before, 1) if value is not None and before is not None and not why_not else 0
@@ -119,7 +119,7 @@ def _days_card(page: Page, figures: Figures, earlier: Figures, name: str, histor
         delta_color="inverse",
         delta=("-" if change < 0 else "+") + words("card.days", days=words.number(abs(change), 1)) if change else None,
         delta_description=why_not or words("card.in_weeks" if change else "card.same_in_weeks", n=MONTH),
-        chart_data=history or None,
+        chart_data=history.dropna().round(1).tolist() or None,
     )
 
 

@@ -15,7 +15,7 @@ from .. import store
 from ..actions import Done, Hand, Refused
 from ..desk import Desk, prepared
 from ..desk import settings as settings_of
-from ..kpi import Ledger
+from ..kpi import Ledger, TellsSales
 from ..store import Facts, Store
 from ..tables import JOURNAL
 from ..tables import empty as no_rows
@@ -114,8 +114,10 @@ def _desk_of(url: str, version: store.Version, as_of: date, _source: Store) -> D
     facts = facts_of(_source, version)
     if not newest:
 
-        def ledgers(facts: Facts, terms: int, customer_terms: Mapping[str, int]) -> dict[str, Ledger]:
-            return _ledgers_of(url, facts.version[:2], terms, facts, customer_terms)
+        def ledgers(
+            facts: Facts, terms: int, customer_terms: Mapping[str, int], sales: TellsSales
+        ) -> dict[str, Ledger]:
+            return _ledgers_of(url, facts.version[:2], terms, facts, customer_terms, sales)
 
         newest.append(Desk.of(facts, as_of, ledgers))
     else:
@@ -140,6 +142,6 @@ def drawn(
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _ledgers_of(
-    url: str, books: tuple[int, str], terms: int, _facts: Facts, _agreed: Mapping[str, int]
+    url: str, books: tuple[int, str], terms: int, _facts: Facts, _agreed: Mapping[str, int], _sales: TellsSales
 ) -> dict[str, Ledger]:
-    return prepared(_facts, terms, _agreed)
+    return prepared(_facts, terms, _agreed, _sales)

@@ -6,35 +6,70 @@ whole cents with VAT in int64; a ratio is one division of exact integers. "The n
 D-n < day <= D. A figure that cannot be honest is a `Refusal`, not a number and not an exception.
 """
 
+from .basis import BUCKET, LEFT_OUT_REASONS, PARTS_OF, Basis, explained
 from .books import Books, books, open_at, sales
 from .cei import cei, quarter_start
-from .dso import countback, countbacks, dso
-from .figures import Figures, figures, figures_by_currency
+from .dso import countback, dso
+from .figures import AMOUNTS, RATIOS, Figures, figures, figures_by_currency
+from .groups import figures_by
 from .lateness import paid_late_by_customer
-from .ledger import Ledger, ledgers
+from .ledger import KINDS, NO_SALES, Ledger, TellsSales, ledgers, split
+from .moves import FLOW_NAMES, flows, movements, roll_rates, rolls, turned
+from .options import DSO_METHODS, Options, options_of, valid_edges
 from .overdue import Bucket
+from .payers import concentration, cost_of_delay, habits, herfindahl, overdue_months, provision, top_share
 from .refusals import REASONS, Figure, Refusal
-from .trend import trend
+from .trend import as_table, history, trend
 
 __all__ = [
-    "REASONS",
+    "AMOUNTS",
+    "BUCKET",
+    "Basis",
     "Books",
     "Bucket",
+    "DSO_METHODS",
+    "FLOW_NAMES",
     "Figure",
     "Figures",
+    "KINDS",
+    "LEFT_OUT_REASONS",
     "Ledger",
+    "NO_SALES",
+    "Options",
+    "PARTS_OF",
+    "RATIOS",
+    "REASONS",
     "Refusal",
+    "TellsSales",
+    "as_table",
     "books",
     "cei",
+    "concentration",
+    "cost_of_delay",
     "countback",
-    "countbacks",
     "dso",
+    "explained",
     "figures",
+    "figures_by",
     "figures_by_currency",
+    "flows",
+    "habits",
+    "herfindahl",
+    "history",
     "ledgers",
+    "movements",
     "open_at",
+    "options_of",
+    "overdue_months",
     "paid_late_by_customer",
+    "provision",
     "quarter_start",
+    "roll_rates",
+    "rolls",
     "sales",
+    "split",
+    "top_share",
     "trend",
+    "turned",
+    "valid_edges",
 ]

@@ -6,27 +6,38 @@ from datetime import date
 import numpy as np
 
 from ..ageing import day_number
-from .ledger import Ledger
+from .ledger import KINDS, Ledger
+from .told import Told
 
 
 @dataclass(frozen=True)
 class Books:
-    """The documents issued by the end of a day, one place each, as they stood then. Days are numbers, amounts cents."""
+    """The documents issued by the end of a day, one place each, as they stood then. Days are numbers, amounts cents.
+
+    `document` is the place in the ledger, `told` the sales that the user gave.
+    """
 
     as_of: date
     today: int
+    document: np.ndarray
     day: np.ndarray
     due: np.ndarray
     amount: np.ndarray
     open: np.ndarray
     moved: np.ndarray
-    invoice: np.ndarray
+    estimated: np.ndarray
+    kind: np.ndarray
     sale: np.ndarray
     customer: np.ndarray
+    told: Told
 
     @property
     def days_late(self) -> np.ndarray:
         return self.today - self.due
+
+    @property
+    def invoice(self) -> np.ndarray:
+        return self.kind == KINDS.index("invoice")
 
     @property
     def overdue(self) -> np.ndarray:
@@ -39,9 +50,15 @@ class Books:
         return self.invoice & (self.amount > 0) & (self.open == 0)
 
     @property
-    def history_days(self) -> int:
+    def books_days(self) -> int:
         """Days from the first document to the as-of day, both included; 0 before the first."""
         return self.today - int(self.day.min()) + 1 if len(self.day) else 0
+
+    @property
+    def history_days(self) -> int:
+        """Days of which the sales are known, to the as-of day: from the first document, or the first month told."""
+        told = self.today - self.told.first + 1 if len(self.told.days) else 0
+        return max(self.books_days, told, 0) if self.books_days else 0
 
 
 def books(ledger: Ledger, as_of: date) -> Books:
@@ -52,14 +69,17 @@ def books(ledger: Ledger, as_of: date) -> Books:
     return Books(
         as_of=as_of,
         today=today,
+        document=document,
         day=ledger.day[document],
         due=spans.due[now],
         amount=spans.amount[now],
         open=spans.open[now],
         moved=spans.moved[now],
-        invoice=ledger.invoice[document],
+        estimated=spans.estimated[now],
+        kind=ledger.kind[document],
         sale=ledger.sale[document],
         customer=ledger.customer[document],
+        told=ledger.told,
     )
 
 
@@ -75,5 +95,6 @@ def sales(ledger: Ledger, after: date, until: date) -> int:
 
 
 def sales_between(at: Books, after: int, until: int) -> int:
-    """Cents of invoices less credit notes with after < document day <= until, as these books know them."""
-    return int(at.amount[at.sale & (at.day > after) & (at.day <= until)].sum())
+    """Cents of invoices less credit notes with after < document day <= until, as these books know them; of the months
+    whose sales the user gave, those."""
+    return int(at.amount[at.sale & (at.day > after) & (at.day <= until)].sum()) + at.told.between(after, until)

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from ..ageing import day_number
 from ..days import months_later
-from .books import Books
 from .refusals import Figure, Refusal
 
 
@@ -29,8 +27,8 @@ def quarter_start(as_of: date) -> date:
     return date.fromordinal(months_later(as_of.replace(day=1), -2).toordinal() - 1)
 
 
-def cei_figure(at: Books, amounts: Mapping[str, Any], sold: Mapping[str, int]) -> Figure:
+def cei_figure(as_of: date, of: Mapping[str, int]) -> Figure:
     """The CEI since `quarter_start`; refused when the first document is later than that day."""
-    if at.history_days <= at.today - day_number(quarter_start(at.as_of)):
-        return Refusal("history", {"days": at.history_days})
-    return cei(sold["cei_open_before"], sold["cei_sales"], amounts["open"], amounts["not_due"])
+    if of["books_days"] <= day_number(as_of) - day_number(quarter_start(as_of)):
+        return Refusal("history", {"days": of["books_days"]})
+    return cei(of["cei_open_before"], of["cei_sales"], of["open"], of["not_due"])

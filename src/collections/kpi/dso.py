@@ -1,15 +1,15 @@
 """Days sales outstanding in its variants: over a period, the best possible, and by count-back."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
 from ..ageing import sums
-from .books import Books, books
-from .ledger import Ledger
+from .books import Books
 from .refusals import Figure, Refusal
+
+PERIODS = (30, 90, 365)
+"""Days over which a DSO is given."""
 
 
 def dso(open_: int, sold: int, days: int) -> Figure:
@@ -42,9 +42,14 @@ def countback(open_: int, sold: np.ndarray, lengths: np.ndarray) -> Figure:
 
 
 def daily_sales(at: Books) -> np.ndarray:
-    """Cents sold per day, newest first, from the as-of day back to the first document."""
+    """Cents sold per day, newest first, from the as-of day back to the first of which sales are known."""
     back = at.today - at.day[at.sale]
-    return sums(back, at.amount[at.sale], at.history_days)
+    sold = sums(back, at.amount[at.sale], at.history_days)
+    days = at.today - np.arange(at.history_days)
+    place = days - at.told.first
+    told = (place >= 0) & (place < len(at.told.cents))
+    sold[told] += at.told.cents[place[told]]
+    return sold
 
 
 def month_numbers(days: np.ndarray) -> np.ndarray:
@@ -52,39 +57,40 @@ def month_numbers(days: np.ndarray) -> np.ndarray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype("int64")
 
 
-def monthly_sales(at: Books) -> tuple[np.ndarray, np.ndarray]:
-    """Cents sold per calendar month and its days, newest first: the 1st to the as-of day, then whole months back."""
-    if not len(at.day):
+def by_month(today: int, daily: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cents sold per calendar month and its days, newest first, from those per day, newest first: the 1st to day
+    number `today`, then whole months back to that of the oldest day."""
+    if not len(daily):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    now, first = month_numbers(np.array([at.today, at.day.min()]))
-    months = np.arange(now, first - 1, -1)
-    begins = months.astype("datetime64[M]").astype("datetime64[D]").astype("int64")
-    lengths = np.append(at.today + 1, begins[:-1]) - begins
-    return sums(now - month_numbers(at.day[at.sale]), at.amount[at.sale], len(months)), lengths
+    now, first = month_numbers(np.array([today, today - len(daily) + 1]))
+    begins = np.arange(now, first - 1, -1).astype("datetime64[M]").astype("datetime64[D]").astype("int64")
+    ends = np.append(today + 1, begins[:-1])
+    return np.add.reduceat(daily, today + 1 - ends), ends - begins
 
 
-def dso_figures(at: Books, amounts: Mapping[str, Any], sold: Mapping[str, int]) -> dict[str, Figure]:
-    """The DSO in its variants; over n days it is refused with less than n days of history, which would inflate it.
+def dso_figures(of: Mapping[str, int]) -> dict[str, Figure]:
+    """The DSO over n days; refused with less than n days of history, which would inflate it.
 
     Best possible DSO: the same of what is not due. ADD (average days delinquent): DSO less best possible DSO.
     """
-    short = Refusal("history", {"days": at.history_days})
 
     def over(days: int, amount: int) -> Figure:
-        return short if at.history_days < days else dso(amount, sold[f"sales_{days}"], days)
+        if of["history_days"] < days:
+            return Refusal("history", {"days": of["history_days"]})
+        return dso(amount, of[f"sales_{days}"], days)
 
-    open_, daily = amounts["open"], daily_sales(at)
     return {
-        **{f"dso_{days}": over(days, open_) for days in (30, 90, 365)},
-        "best_possible_dso_90": over(90, amounts["not_due"]),
-        "add_90": over(90, open_ - amounts["not_due"]),
-        "dso_countback_month": countback(open_, *monthly_sales(at)) if at.history_days else short,
-        "dso_countback_day": countback(open_, daily, np.ones_like(daily)) if at.history_days else short,
+        **{f"dso_{days}": over(days, of["open"]) for days in PERIODS},
+        "best_possible_dso_90": over(90, of["not_due"]),
+        "add_90": over(90, of["open"] - of["not_due"]),
     }
 
 
-def countbacks(ledger: Ledger, days: Sequence[date]) -> list[float]:
-    """The count-back DSO by month at the end of each of these days; days on which it is refused are left out."""
-    opened = [books(ledger, day) for day in days]
-    found = [countback(int(at.open.sum()), *monthly_sales(at)) for at in opened if at.history_days]
-    return [days for days in found if not isinstance(days, Refusal)]
+def countback_figures(today: int, open_: int, daily: np.ndarray) -> dict[str, Figure]:
+    """The count-back DSO by month and by day, from the cents sold per day, newest first; refused without history."""
+    if not len(daily):
+        return dict.fromkeys(("dso_countback_month", "dso_countback_day"), Refusal("history", {"days": 0}))
+    return {
+        "dso_countback_month": countback(open_, *by_month(today, daily)),
+        "dso_countback_day": countback(open_, daily, np.ones_like(daily)),
+    }

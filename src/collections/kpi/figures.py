@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ..ageing import EDGES, TERMS, day_number
+from ..ageing import DUE, EDGES, TERMS, day_number
 from .books import Books, books, open_at, sales_between
 from .cei import cei_figure, quarter_start
-from .dso import dso_figures
-from .lateness import lateness_figures
-from .ledger import Ledger, ledgers
-from .overdue import Bucket, open_amounts, overdue_ratios
+from .dso import PERIODS, countback_figures, daily_sales, dso_figures
+from .lateness import lateness_figures, lateness_totals
+from .ledger import NO_SALES, Ledger, TellsSales, ledgers
+from .overdue import Bucket, open_totals, overdue_ratios
 from .refusals import Refusal
 
 
@@ -22,16 +23,26 @@ class Figures:
     """Every figure of one currency at the end of a day: cents and counts as int, days and ratios as float.
 
     A figure that is None stands in `refused` with its reason. The buckets and `unapplied` add up to `open`.
+    `history_days` are those of which sales are known, `books_days` those since the first document; `estimated` is open
+    with a due day that no books give. From `settled_amount_365` to `late_amount`: what the figures of lateness are
+    made of, in cents, cents x days, days and numbers.
     """
 
     currency: str
     as_of: date
     history_days: int
+    books_days: int
     open: int
     open_count: int
     overdue: int
     overdue_count: int
     not_due: int
+    not_due_count: int
+    overdue_30: int
+    overdue_60: int
+    overdue_90: int
+    estimated: int
+    estimated_count: int
     buckets: tuple[Bucket, ...]
     unapplied: int
     unapplied_count: int
@@ -42,6 +53,14 @@ class Figures:
     cei_sales: int
     settled_count: int
     settled_amount: int
+    settled_amount_365: int
+    late_days: int
+    late_days_floor0: int
+    late_days_365: int
+    late_days_plain: int
+    pay_days: int
+    late_count: int
+    late_amount: int
     dso_30: float | None
     dso_90: float | None
     dso_365: float | None
@@ -65,39 +84,53 @@ class Figures:
     refused: Mapping[str, Refusal]
 
 
-def sales_figures(ledger: Ledger, at: Books) -> dict[str, int]:
+RATIOS = tuple(name for name, kind in Figures.__annotations__.items() if kind == float | None)
+"""The figures that are days or ratios, and may be refused."""
+
+AMOUNTS = tuple(name for name, kind in Figures.__annotations__.items() if kind is int)
+"""The figures that are whole numbers: cents, days, numbers of documents."""
+
+
+def made(currency: str, as_of: date, totals: Mapping[str, Any], daily: np.ndarray) -> Figures:
+    """The Figures that follow from exact sums at the end of a day and from the cents sold per day, newest first."""
+    ratios = {
+        **dso_figures(totals),
+        **countback_figures(day_number(as_of), totals["open"], daily),
+        **lateness_figures(totals),
+        **overdue_ratios(totals),
+        "cei": cei_figure(as_of, totals),
+    }
+    known: dict[str, Any] = {
+        "currency": currency,
+        "as_of": as_of,
+        **totals,
+        **{name: None if isinstance(value, Refusal) else value for name, value in ratios.items()},
+        "refused": {name: value for name, value in ratios.items() if isinstance(value, Refusal)},
+    }
+    return Figures(**known)
+
+
+def sales_totals(ledger: Ledger, at: Books) -> dict[str, int]:
     """Sales of the last 30, 90 and 365 days, and the two amounts on which the CEI rests besides those of today."""
     start = quarter_start(at.as_of)
     return {
-        **{f"sales_{days}": sales_between(at, at.today - days, at.today) for days in (30, 90, 365)},
+        **{f"sales_{days}": sales_between(at, at.today - days, at.today) for days in PERIODS},
         "cei_open_before": open_at(ledger, start),
         "cei_sales": sales_between(at, day_number(start), at.today),
     }
 
 
-def figures(ledger: Ledger, as_of: date, *, edges: Sequence[int] = EDGES) -> Figures:
-    """All Figures of a ledger at the end of a day."""
+def figures(ledger: Ledger, as_of: date, *, edges: Sequence[int] = EDGES, aged_by: str = DUE) -> Figures:
+    """All Figures of a ledger at the end of a day; the buckets by days since the due or the document day."""
     at = books(ledger, as_of)
-    amounts = open_amounts(at, edges)
-    sold = sales_figures(ledger, at)
-    ratios = {
-        **dso_figures(at, amounts, sold),
-        **lateness_figures(at),
-        **overdue_ratios(at, amounts),
-        "cei": cei_figure(at, amounts, sold),
-    }
-    known: dict[str, Any] = {
-        "currency": ledger.currency,
-        "as_of": as_of,
+    totals = {
         "history_days": at.history_days,
-        **amounts,
-        **sold,
-        "settled_count": int(at.settled.sum()),
-        "settled_amount": int(at.amount[at.settled].sum()),
-        **{name: None if isinstance(value, Refusal) else value for name, value in ratios.items()},
-        "refused": {name: value for name, value in ratios.items() if isinstance(value, Refusal)},
+        "books_days": at.books_days,
+        **open_totals(at, edges, aged_by),
+        **sales_totals(ledger, at),
+        **lateness_totals(at),
     }
-    return Figures(**known)
+    return made(ledger.currency, as_of, totals, daily_sales(at))
 
 
 def figures_by_currency(
@@ -107,8 +140,10 @@ def figures_by_currency(
     *,
     terms: int = TERMS,
     customer_terms: Mapping[str, int] | None = None,
+    sales: TellsSales = NO_SALES,
     edges: Sequence[int] = EDGES,
+    aged_by: str = DUE,
 ) -> dict[str, Figures]:
     """Figures per currency, in alphabetical order, from DOCUMENTS and EVENTS: one for every currency of the books."""
-    made = ledgers(documents, events, terms=terms, customer_terms=customer_terms)
-    return {currency: figures(ledger, as_of, edges=edges) for currency, ledger in made.items()}
+    known = ledgers(documents, events, terms=terms, customer_terms=customer_terms, sales=sales)
+    return {currency: figures(ledger, as_of, edges=edges, aged_by=aged_by) for currency, ledger in known.items()}

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ..ageing import UNAPPLIED, bucket_names, bucket_places, sums
+from ..ageing import DUE, UNAPPLIED, bucket_names, bucket_places, sums
 from .books import Books
 from .refusals import Figure, Refusal
+
+LATE = (30, 60, 90)
+"""Beyond how many days late an overdue amount is also shown apart."""
 
 
 @dataclass(frozen=True)
@@ -20,40 +23,52 @@ class Bucket:
     count: int
 
 
-def open_amounts(at: Books, edges: Sequence[int]) -> dict[str, Any]:
-    """The amounts and numbers of Figures that are open, overdue and in each bucket."""
+def bucketed(
+    names: Sequence[str], amounts: Sequence[int], counts: Sequence[int]
+) -> tuple[tuple[Bucket, ...], dict[str, int]]:
+    """The buckets, and what is unapplied, from the amounts and numbers of *names, UNAPPLIED."""
+    *buckets, unapplied = (Bucket(*line) for line in zip((*names, UNAPPLIED), amounts, counts, strict=True))
+    return tuple(buckets), {"unapplied": unapplied.amount, "unapplied_count": unapplied.count}
+
+
+def open_totals(at: Books, edges: Sequence[int], aged_by: str) -> dict[str, Any]:
+    """What is open, overdue and in each bucket, in cents and numbers. Buckets go by days since the due day, or since
+    the document day; overdue is what is past its due day either way."""
     is_open = at.open != 0
     open_, late = at.open[is_open], at.days_late[is_open]
-    names = (*bucket_names(edges), UNAPPLIED)
-    places = bucket_places(open_, late, edges)
-    amounts, counts = sums(places, open_, len(names)).tolist(), np.bincount(places, minlength=len(names)).tolist()
-    *buckets, unapplied = (Bucket(*line) for line in zip(names, amounts, counts, strict=True))
+    age = late if aged_by == DUE else at.today - at.day[is_open]
+    names = bucket_names(edges)
+    places = bucket_places(open_, age, edges)
+    amounts = sums(places, open_, len(names) + 1).tolist()
+    buckets, unapplied = bucketed(names, amounts, np.bincount(places, minlength=len(names) + 1).tolist())
+    owed, overdue, guessed = open_ > 0, (open_ > 0) & (late > 0), at.estimated[is_open] & (open_ > 0)
+    due_later = owed & ~overdue
     return {
         "open": sum(amounts),
-        "open_count": sum(counts),
-        "overdue": sum(bucket.amount for bucket in buckets[1:]),
-        "overdue_count": sum(bucket.count for bucket in buckets[1:]),
-        "not_due": buckets[0].amount,
-        "buckets": tuple(buckets),
-        "unapplied": unapplied.amount,
-        "unapplied_count": unapplied.count,
+        "open_count": len(open_),
+        "overdue": int(open_[overdue].sum()),
+        "overdue_count": int(overdue.sum()),
+        "not_due": int(open_[due_later].sum()),
+        "not_due_count": int(due_later.sum()),
+        **{f"overdue_{days}": int(open_[overdue & (late > days)].sum()) for days in LATE},
+        "estimated": int(open_[guessed].sum()),
+        "estimated_count": int(guessed.sum()),
+        "buckets": buckets,
+        **unapplied,
     }
 
 
-def overdue_ratios(at: Books, amounts: Mapping[str, Any]) -> dict[str, Figure]:
+def overdue_ratios(of: Mapping[str, int]) -> dict[str, Figure]:
     """Overdue / open, in amount and in number, and the amount more than 30, 60 and 90 days late / open.
 
     What is open includes unapplied credit, so a ratio may exceed 1; refused when not more than nothing is open.
     """
 
-    def of(part: int, whole: int) -> Figure:
-        return part / whole if whole > 0 else Refusal("nothing_open")
-
-    def later_than(days: int) -> int:
-        return int(at.open[at.overdue & (at.days_late > days)].sum())
+    def share(part: str, whole: str) -> Figure:
+        return of[part] / of[whole] if of[whole] > 0 else Refusal("nothing_open")
 
     return {
-        "overdue_ratio": of(amounts["overdue"], amounts["open"]),
-        "overdue_ratio_count": of(amounts["overdue_count"], amounts["open_count"]),
-        **{f"overdue_{days}_ratio": of(later_than(days), amounts["open"]) for days in (30, 60, 90)},
+        "overdue_ratio": share("overdue", "open"),
+        "overdue_ratio_count": share("overdue_count", "open_count"),
+        **{f"overdue_{days}_ratio": share(f"overdue_{days}", "open") for days in LATE},
     }

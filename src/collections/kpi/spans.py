@@ -17,7 +17,7 @@ class Spans:
     """Per document, days `start` <= day < `end` on which it stands like this; by document, then start.
 
     Days are numbers. `change` is what the span adds to `amount`, `moved` the day of the last change of the open amount
-    (NO_DAY where there is none).
+    (NO_DAY where there is none), `estimated` whether no books gave the due day by then.
     """
 
     document: np.ndarray
@@ -28,10 +28,17 @@ class Spans:
     open: np.ndarray
     due: np.ndarray
     moved: np.ndarray
+    estimated: np.ndarray
+
+    def take(self, rows: np.ndarray, document: np.ndarray) -> "Spans":
+        """These spans, of documents numbered anew."""
+        kept = {name: values[rows] for name, values in vars(self).items() if name != "document"}
+        return Spans(document=document, **kept)
 
 
-def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, events: pd.DataFrame) -> Spans:
-    """The Spans of these DOCUMENTS, document and due days as numbers: one from the document day, one per event.
+def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, estimated: np.ndarray, events: pd.DataFrame) -> Spans:
+    """The Spans of these DOCUMENTS, document and due days as numbers, `estimated` where the books give no due day: one
+    from the document day, one per event.
 
     An event dated before its document counts from the document day. On one day the later line holds.
     """
@@ -47,13 +54,15 @@ def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, events: pd.Dat
     own_change = np.concatenate([np.ones(len(own), dtype=bool), (events["kind"] == "restated").to_numpy()])
     is_move = (events["kind"] == "due_moved").to_numpy()
     new_due = np.concatenate([due, np.where(is_move, day_numbers(events["due"]), NO_DAY)])
+    guessed = np.concatenate([estimated, np.zeros(len(places), dtype=bool)])
     moved = np.where(~first & (change != 0), happened, NO_DAY)
-    document, first, change, new_due, moved, own_change = (
-        column[order] for column in (document, first, change, new_due, moved, own_change)
+    document, first, change, new_due, moved, own_change, guessed = (
+        column[order] for column in (document, first, change, new_due, moved, own_change, guessed)
     )
     start = np.maximum(happened[order], day[document])
     last = np.append(document[1:] != document[:-1], True)[: len(document)]
     restated = np.where(own_change, change, 0)
+    gives_due = first | (new_due != NO_DAY)
     return Spans(
         document=document,
         start=start,
@@ -61,8 +70,9 @@ def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, events: pd.Dat
         amount=running(restated, first),
         change=restated,
         open=running(change, first),
-        due=carried(new_due, first | (new_due != NO_DAY)),
+        due=carried(new_due, gives_due),
         moved=carried(moved, first | (moved != NO_DAY)),
+        estimated=carried(guessed, gives_due),
     )
 
 
