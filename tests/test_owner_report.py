@@ -1,11 +1,13 @@
 """The owner's page: one sheet of A4, whatever the names, the amounts and the days; every figure that of the desk."""
 
+import json
 import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from pypdf import PdfReader
 
 from src.collections import actions, charts, reports, store
 from src.collections.ageing import UNAPPLIED
+from src.collections.command import main
 from src.collections.desk import COMPARED, Desk
 from src.collections.documents.owner_report import (
     Bar,
@@ -336,3 +339,33 @@ def test_a_promise_is_counted_in_the_week_of_its_day_as_the_books_judge_it() -> 
     assert "1 kept, 1 not kept, 0 open" in " ".join(
         reports.owner_page(Desk.of(books.facts(), today), Words("en"), "EUR").done.lines
     )
+
+
+# --- without a screen
+
+
+def test_a_command_writes_the_page_of_a_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, file = firm(), tmp_path / "page.pdf"
+    assert main(["report", "--pdf", str(file), "--language", "nl"]) == 0
+    assert capsys.readouterr().out.strip() == Words("nl")("cli.pdf", currency="EUR", name=str(file))
+    assert file.read_bytes() == reports.owner_report(made, Words("nl"), "EUR")
+    assert main(["report", "--pdf", str(file), "--json", "--as-of", "2020-01-31", "--currency", "EUR"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"out": str(file), "as_of": "2020-01-31", "currency": "EUR"}
+    assert len(PdfReader(file).pages) == 1
+
+
+@pytest.mark.parametrize("asked", [["--currency", "USD"], []])
+def test_a_page_of_a_currency_without_books_is_refused(
+    asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if asked:
+        firm()
+    file = tmp_path / "page.pdf"
+    assert main(["report", "--pdf", str(file), "--language", "en", *asked]) == 2
+    assert (asked[-1] if asked else "EUR") in capsys.readouterr().err and not file.exists()
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    firm()
+    assert main(["report", "--pdf", str(tmp_path / "none" / "page.pdf"), "--language", "en"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -8,8 +8,8 @@ from typing import NoReturn
 from ..words import LANGUAGES, known_currency
 from .escalation import escalate
 from .keeping import keep
+from .pdf import report_or_pdf
 from .reading import read
-from .report import report
 from .worklist import worklist
 
 BAD_INPUT = 2
@@ -30,7 +30,7 @@ def command_line() -> argparse.ArgumentParser:
     for name, run, about in (
         ("read", read, "say what is understood of a file; keep nothing"),
         ("import", keep, "keep one or several exports, oldest first"),
-        ("report", report, "the owner's figures"),
+        ("report", report_or_pdf, "the owner's figures, as text or as a page to print"),
         ("worklist", worklist, "whom to chase, in which order, because of what"),
         ("escalate", escalate, "write the escalation list as a workbook"),
     ):
@@ -53,6 +53,9 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
             "--scope", choices=["open", "all"], help="open: lists open items only; all: settled ones too"
         )
         command.add_argument("--currency", type=_currency, default="EUR", help="currency of amounts that name none")
+    if name == "report":
+        command.add_argument("--pdf", type=Path, metavar="FILE", help="write the owner's page to this .pdf instead")
+        command.add_argument("--currency", type=_currency, help="of that page; else the one with most documents")
     if name == "import":
         command.add_argument(
             "--sure", action="store_true", help="keep it although much of what was open is missing from it"
