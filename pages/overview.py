@@ -3,7 +3,7 @@
 import streamlit as st
 
 from src.collections import reports
-from src.collections.frame import acts, cards, exporting, lists, opened, welcome
+from src.collections.frame import acts, cards, exporting, lists, opened, reconciled, welcome
 
 page = opened("overview.question", main=exporting.overview_tools)
 if page.desk.empty:
@@ -16,6 +16,7 @@ figures, trend = desk.figures[currency], desk.trends[currency]
 
 cards.first_thing(page)
 cards.headline(page, figures, trend)
+reconciled.line(page, currency)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

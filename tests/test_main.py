@@ -211,6 +211,22 @@ def test_a_report_has_the_figures_and_the_buckets_add_up(kept: Path, capsys) -> 
     ]  # fmt: skip
 
 
+def test_a_report_sets_what_is_open_beside_what_the_newest_books_say(kept: Path, home: Path, capsys) -> None:
+    with_total = BOOKS.replace("GBP", "EUR") + "Total;;;;;2.344,99;1.836,49;EUR\n"
+    day = {"import": 1, "day": AS_OF, "stated": None, "difference": 0}
+    assert told(capsys, "report", "--as-of", "2026-11-27")["ledger"] == {
+        "EUR": {**day, "taken": 1760_49, "ours": 1760_49},
+        "GBP": {**day, "taken": 75_00, "ours": 75_00},
+    }
+    assert told(capsys, "report", "--as-of", "2026-11-19")["ledger"] == {}
+    other = f"sqlite:///{(home / 'other.sqlite3').as_posix()}"
+    main(["import", str(written(home, "total_2026-11-20.csv", with_total)), "--scope", "open", "--db", other])
+    capsys.readouterr()
+    assert told(capsys, "report", "--as-of", AS_OF, "--db", other)["ledger"] == {
+        "EUR": {"import": 1, "day": AS_OF, "stated": 1836_49, "taken": 1835_49, "ours": 1835_49, "difference": -1_00}
+    }
+
+
 ISSUED = {
     *("open", "open_count", "overdue", "overdue_count", "not_due", "buckets", "unapplied", "sales_90", "dso_30"),
     *("dso_90", "dso_365", "dso_countback_month", "dso_countback_day", "best_possible_dso_90", "add_90", "cei"),
@@ -263,7 +279,7 @@ def test_the_day_looked_at_changes_every_figure(kept: Path, capsys) -> None:
 def test_without_books_a_report_is_empty_and_so_is_the_list(capsys) -> None:
     found = told(capsys, "report", "--as-of", AS_OF)
     none = {"imports": 0, "documents": 0, "customers": 0, "as_of": None}
-    assert found == {"as_of": AS_OF, "books": none, "currencies": {}}
+    assert found == {"as_of": AS_OF, "books": none, "ledger": {}, "currencies": {}}
     assert told(capsys, "worklist") == []
     assert "0 documents" in said(capsys, "report")
 

@@ -1,5 +1,6 @@
 """Our figures beside what the ledger said, on any day: the same, or the difference item by item."""
 
+import os
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from src.collections import actions, readers, store
+from src.collections.actions.stated import stated
 from src.collections.ageing import open_items
 from src.collections.books import (
     Books,
@@ -22,10 +25,18 @@ from src.collections.books import (
     stated_from_text,
     stated_to_text,
 )
+from src.collections.desk import Desk
+from src.collections.readers import Choices
+from src.collections.store import Store
 from src.collections.tables import PAYMENTS, TAKEN, empty
+from src.collections.words import LANGUAGES, Words
+from tests.browser.invented import SMALL, Invoice, hand, keep, later
 from tests.given import documents, events, rows
 from tests.test_books import WEEK_1, WEEK_2, WEEK_3, History, export, histories, of_lines
+from tests.test_fec import ENTRIES, fec, fec_lines
+from tests.test_fec import reading as fec_reading
 from tests.test_late_books import NOTHING, with_
+from tests.test_pages import _as_served, assert_readable, demo_firm, desk, everything  # noqa: F401
 
 
 def adding(books: Books, found: Changes, taken: pd.DataFrame, day: date, scope: str, **said: Any) -> Books:
@@ -291,3 +302,167 @@ def test_two_payments_of_one_document_are_one_line():
     found = not_known(papers, on, date(2026, 11, 8))
     assert found[["number", "currency", "amount"]].to_numpy().tolist() == [["F1", "EUR", 50_00], ["N1", "USD", -30_00]]
     assert (found["since"][0], found["day"][0]) == (pd.Timestamp("2026-11-05"), pd.Timestamp("2026-11-20"))
+
+
+# What a file states
+
+HEADER = "N° facture;Nom du client;Date de facture;Montant TTC;Solde;Devise"
+F1, F2 = "F1;Maes;01/09/2026;100,00;100,00;EUR", "F2;Maes;02/09/2026;50,00;30,00;EUR"
+UNREADABLE = "F9;Maes;01/09/2026;7O,00;7O,00;EUR"
+
+
+def of_file(*lines: str) -> Stated:
+    content = "\r\n".join([HEADER, *lines]).encode("utf-8-sig")
+    reading = readers.read("clients.csv", content, Choices())
+    assert not reading.questions
+    return stated(reading, [4])
+
+
+@pytest.mark.parametrize(
+    ("lines", "file", "taken"),
+    [
+        ((F1, F2), None, 130_00),
+        ((F1, F2, "Total;;;150,00;130,00;"), 130_00, 130_00),
+        ((F1, F2, "Total;;;150,00;135,00;"), 135_00, 130_00),
+        ((F1, F2, UNREADABLE, "Total;;;220,00;200,00;"), 200_00, 130_00),
+        ((F1, "Total A;;;100,00;100,00;", F2, "Total B;;;50,00;30,00;"), 130_00, 130_00),
+        ((F1, "Total A;;;100,00;100,00;", F2), None, 130_00),
+        ((F1, "Total A;;;100,00;100,00;", F2, "Total B;;;50,00;30,00;", "Total;;;150,00;130,00;"), 130_00, 130_00),
+    ],
+)  # fmt: skip
+def test_a_file_states_its_grand_total_of_what_is_open_or_groups_that_cover_all(lines, file, taken):
+    assert of_file(*lines).totals == {"EUR": Total(file, taken)}
+
+
+def test_a_total_of_amounts_is_no_total_of_what_is_open():
+    content = (
+        "N° facture;Nom du client;Date de facture;Montant TTC;Payé\nF1;Maes;01/09/2026;100,00;40,00\nTotal;;;100,00;"
+    )
+    made = stated(readers.read("clients.csv", content.encode(), Choices()))
+    assert made.totals == {"EUR": Total(None, 60_00)}
+
+
+def test_a_total_over_two_currencies_is_compared_with_neither():
+    made = of_file(F1, F2.replace("EUR", "USD"), "Total;;;150,00;130,00;")
+    assert made.totals == {"EUR": Total(None, 100_00), "USD": Total(None, 30_00)}
+
+
+def test_the_refused_rows_are_kept_with_their_number_and_their_amount_as_written():
+    made = of_file(F1, UNREADABLE)
+    assert (made.refused, made.left) == (((3, "F9", "7O,00"),), (4,))
+
+
+def test_a_general_ledger_states_the_balance_of_the_customers_accounts():
+    assert stated(fec_reading(ENTRIES)).totals == {"EUR": Total(1234_56, 1234_56)}
+
+
+def test_a_refused_row_of_a_general_ledger_is_kept_as_it_was_written():
+    lines = fec_lines(ENTRIES)
+    lines[0]["Debit"] = "zut"
+    made = stated(readers.read("123456789FEC20251231.txt", fec(lines), Choices()))
+    assert [amount for _, _, amount in made.refused] == ["zut"]
+
+
+# The desk and the page
+
+
+@pytest.fixture
+def own() -> Store:
+    """An empty store: the one the pages of this test use."""
+    return store.opened(os.environ["DATABASE_URL"])
+
+
+def test_a_desk_keeps_what_a_file_states_and_reconciles_any_day(own: Store) -> None:
+    keep(own, SMALL, ago=7)
+    keep(own, later(SMALL, F1=0, F2=100_00))
+    now = Desk.of(own.facts(), hand().on)
+    past = Desk.of(own.facts(), hand().on - timedelta(days=3))
+    assert now.reconciled[["import_id", "taken", "ours", "difference"]].to_numpy().tolist() == [
+        [2, 589_999, 589_999, 0]
+    ]
+    assert past.reconciled[["import_id", "taken", "ours", "difference"]].to_numpy().tolist() == [
+        [1, 735_049, 735_049, 0]
+    ]
+    assert (past.not_known["amount"].sum(), len(now.not_known), len(past.differences("EUR"))) == (145_050, 0, 0)
+    assert stated_from_text(own.facts().imports["stated"].iloc[1]) == Stated({"EUR": Total(None, 589_999)})
+
+
+def the_line(found: list[str], words: Words, key: str) -> list[str]:
+    """The texts of a screen that say that sentence."""
+    start = words(key, day="@", ledger="@", ours="@", difference="@").split("@")[0]
+    return [text for text in found if text.startswith(start) or f": {start}" in text or f"] {start}" in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_says_that_ours_is_the_ledger_s(language: str, own: Store) -> None:
+    keep(own, SMALL)
+    words, at = Words(language), desk(language=language)
+    (line,) = the_line(everything(at), words, "reconciled.taken")
+    amount = words.money(735_049, "EUR")
+    assert line.count(amount) == 2 and line.endswith(words.money(0, "EUR"))
+    assert not [box.label for box in at.expander]
+    assert_readable(at, "overview", language)
+
+
+def an_import_later_pays(target: Store) -> None:
+    """Books of last week, and a list of payments that tells today of one before them."""
+    keep(target, SMALL, ago=7)
+    paid_on = hand().on - timedelta(days=9)
+    content = f"N° facture;Client;Date de paiement;Montant payé\nF3;Garage De Smet;{paid_on:%d/%m/%Y};1.000,00\n"
+    reading = readers.read("paiements.csv", content.encode("utf-8-sig"), Choices(answers={"purpose": "payments"}))
+    assert (reading.purpose, reading.questions) == ("payments", ())
+    kept = actions.keep_import(target, hand(), reading, content.encode(), hand().on, "all", sure=True)
+    assert kept.import_id == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_names_what_makes_up_a_difference(language: str, own: Store) -> None:
+    an_import_later_pays(own)
+    words, at = Words(language), desk(language=language)
+    found = everything(at)
+    (line,) = the_line(found, words, "reconciled.taken")
+    assert line.endswith(words.money(-100_000, "EUR"))
+    (box,) = [box for box in at.expander if box.label == words("reconciled.items", n=1)]
+    shown = box.dataframe[0].value
+    assert shown[["name", "number", "reason", "amount", "told_by"]].to_numpy().tolist() == [
+        ["Garage De Smet", "F3", words("reconciled.reason_learnt_later"), -100_000, "paiements.csv"]
+    ]
+    assert_readable(at, "overview", language)
+
+
+def test_a_long_difference_is_cut_and_the_rest_is_told_with_its_sum(own: Store) -> None:
+    many = [Invoice(f"F{n}", "C1", "Studio Lumen", 60, 30, 100 * n) for n in range(1, 54)]
+    keep(own, SMALL, ago=7)
+    keep(own, [*SMALL, *many], ago=1)
+    at = desk()
+    at.date_input(key="as_of").set_value(date.today() - timedelta(days=5)).run()
+    words = Words("fr")
+    (box,) = [box for box in at.expander if box.label == words("reconciled.items", n=53)]
+    assert len(box.dataframe[0].value) == 50
+    assert words("reconciled.more", n=3, amount=words.money(6_00, "EUR")) in everything(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_past_day_says_what_it_did_not_know(language: str, own: Store) -> None:
+    keep(own, SMALL, ago=7)
+    keep(own, later(SMALL, F1=0, F2=100_00))
+    words, at = Words(language), desk(language=language)
+    today = date.today()
+    told_now = words(
+        "reconciled.not_known",
+        n=2,
+        amount=words.money(145_050, "EUR"),
+        since=words.day(today - timedelta(days=7)),
+        day=words.day(today),
+    )
+    assert not [text for text in everything(at) if told_now in text]
+    at.date_input(key="as_of").set_value(today - timedelta(days=3)).run()
+    assert [text for text in everything(at) if told_now in text]
+    assert_readable(at, "overview", language)
+
+
+def test_the_demo_firm_is_its_ledger_s_to_the_cent(demo_firm: Store) -> None:  # noqa: F811
+    facts = demo_firm.facts()
+    for ago in (0, 3, 7, 40):
+        found = Desk.of(facts, date.today() - timedelta(days=ago)).reconciled
+        assert len(found) and not found["difference"].any()

@@ -77,7 +77,23 @@ def _told_report(desk: Desk) -> dict[str, Any]:
     facts = desk.facts
     counted = {"imports": len(facts.imports), "documents": len(facts.documents), "customers": len(desk.customers)}
     currencies = {currency: _told_figures(desk, figures) for currency, figures in desk.figures.items()}
-    return {"as_of": iso(desk.as_of), "books": {**counted, "as_of": iso(desk.books_day)}, "currencies": currencies}
+    books = {**counted, "as_of": iso(desk.books_day)}
+    return {"as_of": iso(desk.as_of), "books": books, "ledger": _told_ledger(desk), "currencies": currencies}
+
+
+def _told_ledger(desk: Desk) -> dict[str, Any]:
+    """What the newest books say is open beside ours, by currency."""
+    return {
+        line["currency"]: {
+            "import": line["import_id"],
+            "day": iso(line["day"].date()),
+            "stated": line["file"] if line["has_file"] else None,
+            "taken": line["taken"],
+            "ours": line["ours"],
+            "difference": line["difference"],
+        }
+        for line in desk.reconciled.to_dict("records")
+    }
 
 
 def _told_figures(desk: Desk, figures: Figures) -> dict[str, Any]:
