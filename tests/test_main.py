@@ -554,7 +554,7 @@ def test_every_command_option_and_objection_is_on_the_page(capsys) -> None:
             main([name, "--help"])
         shown += capsys.readouterr().out
     options = set(re.findall(r"--[a-z-]+", shown)) - {"--help"}
-    assert len(options) == 11
+    assert len(options) == 12
     missing = {option for option in options if f"`{option}" not in PAGE}
     missing |= {name for name in (*WAITING, *STEPS) if f"`{name}`" not in section("worklist")}
     assert missing == set()

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -116,7 +116,7 @@ def owner_report_pdf(report: OwnerReport) -> bytes:
     return set_page(report, "pdf")
 
 
-def set_page(report: OwnerReport, form: str) -> bytes:
+def set_page(report: OwnerReport, form: Literal["pdf", "png"]) -> bytes:
     """The page as 'pdf', or as 'png' to look at it."""
     told = json.dumps(_printable(asdict(report)), ensure_ascii=False)
     return typst.compile(
