@@ -1,28 +1,18 @@
-"""The desk at the end of a day: every table and figure a page or a command shows, from the facts alone.
-
-Each is computed when first asked for and kept, so that a page pays only for what it shows. Frames are read-only.
-"""
+"""What the books alone say at the end of a day: documents, customers, what is open and who owes it."""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from . import ageing, books, identity, kpi, law, overlay, standing, worklist
-from .documents.escalation import escalation_list
-from .store import Facts
-from .tables import JOURNAL
-from .tables import empty as no_rows
-from .words import Words
-
-COUNTRY = "BE"
-TREND_WEEKS = 52
-COMPARED = timedelta(weeks=4)
-"""How far back a figure is compared."""
+from .. import ageing, books, identity, kpi, overlay
+from ..store import Facts
+from ..tables import JOURNAL
+from ..tables import empty as no_rows
 
 MAIN_CURRENCY = "EUR"
 
@@ -173,55 +163,6 @@ class Day:
         return list(self.corrected.documents["currency"].value_counts().index)
 
     @cached_property
-    def ledgers(self) -> dict[str, kpi.Ledger]:
-        """The prepared ledger of each currency."""
-        return self.prepare(self.corrected, self.options.terms, self.customer_terms, self.sales)
-
-    def figures_of(self, ledger: kpi.Ledger) -> kpi.Figures:
-        """All figures of a ledger, or of a part of one."""
-        return kpi.figures(ledger, self.as_of, edges=self.options.edges, aged_by=self.options.aged_by)
-
-    @cached_property
-    def figures(self) -> dict[str, kpi.Figures]:
-        """All figures, by currency."""
-        return {currency: self.figures_of(ledger) for currency, ledger in self.ledgers.items()}
-
-    @cached_property
-    def history(self) -> dict[str, list[kpi.Figures]]:
-        """All figures at the end of each of the last weeks, `as_of` last, by currency."""
-        days = [self.as_of - timedelta(weeks=week) for week in range(TREND_WEEKS, -1, -1)]
-        edges, aged_by = self.options.edges, self.options.aged_by
-        return {
-            currency: kpi.history(ledger, days, edges=edges, aged_by=aged_by)
-            for currency, ledger in self.ledgers.items()
-        }
-
-    @cached_property
-    def figures_before(self) -> dict[str, kpi.Figures]:
-        """All figures of the day to which figures are compared, by currency."""
-        return {currency: weeks[-1 - COMPARED.days // 7] for currency, weeks in self.history.items()}
-
-    @cached_property
-    def trends(self) -> dict[str, pd.DataFrame]:
-        """TREND at the end of each of the last weeks, `as_of` last, by currency."""
-        return {currency: kpi.as_table(weeks) for currency, weeks in self.history.items()}
-
-    @cached_property
-    def rankings(self) -> dict[str, pd.DataFrame]:
-        """WORST_PAYERS of all currencies, by what ranks them: 'amount' and 'amount_days'."""
-        return {by: ageing.worst_payers(self.items, by) for by in ("amount", "amount_days")}
-
-    def worst(self, by: str, currency: str) -> pd.DataFrame:
-        """WORST_PAYERS of one currency."""
-        ranking = self.rankings[by]
-        return ranking[(ranking["currency"] == currency).to_numpy()].reset_index(drop=True)
-
-    @cached_property
-    def sales_incomplete(self) -> bool:
-        """Whether some export listed open items only, and so says nothing of what was issued and paid in between."""
-        return bool((self.facts.imports["scope"] == "open").any())
-
-    @cached_property
     def newly_overdue(self) -> pd.DataFrame:
         """The OPEN_ITEMS that fell overdue since the books before the newest ones."""
         known = self.pictures["as_of"][(self.pictures["as_of"] <= pd.Timestamp(self.as_of)).to_numpy()]
@@ -238,23 +179,6 @@ class Day:
         if len(known) < 2:
             return pd.DataFrame({"effect": [], "currency": [], "count": [], "amount": []})
         return books.effects_of(self.facts.documents, self.facts.events, int(known["id"].iloc[-1]))
-
-    @cached_property
-    def reconciled(self) -> pd.DataFrame:
-        """RECONCILED: what is open by the newest books not later than `as_of` beside ours, by currency."""
-        return books.reconciled(self.pictures, self.corrected.documents, self.corrected.events, self.as_of)
-
-    def differences(self, currency: str) -> pd.DataFrame:
-        """LEARNT: what makes up the difference of a currency in `reconciled`, which has a line of it."""
-        line = self.reconciled[(self.reconciled["currency"] == currency).to_numpy()].iloc[0]
-        return books.differences(
-            self.facts.imports, self.corrected.documents, self.corrected.events, int(line["import_id"]), currency
-        )
-
-    @cached_property
-    def not_known(self) -> pd.DataFrame:
-        """NOT_KNOWN: what was open at the end of `as_of` and may have been paid by then."""
-        return books.not_known(self.corrected.documents, self.corrected.events, self.as_of)
 
     def account(self, customer: str) -> pd.DataFrame:
         """One customer's lines of ACCOUNTS, the largest overdue amount first."""
@@ -283,110 +207,6 @@ class Day:
         return max(int(first["overdue"]) + int(first["unapplied"]), 0), str(first["currency"])
 
 
-@dataclass(frozen=True)
-class Desk(Day):
-    """The books of a Day with the journal beside them."""
-
-    @classmethod
-    def of(cls, facts: Facts, as_of: date, prepare: Prepare = prepared) -> "Desk":
-        """The desk of the facts, with our own options and the sales that we gave."""
-        options = kpi.options_of(settings(facts))
-        return cls(facts, as_of, options, standing.sales_told(facts.journal, options.currency), prepare)
-
-    def renewed(self, facts: Facts) -> "Desk":
-        """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
-        options, the sales or the user's corrections changed."""
-        newer = Desk.of(facts, self.as_of, self.prepare)
-        if newer.mark == self.mark:
-            newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
-        return newer
-
-    @cached_property
-    def settings(self) -> Mapping[str, Any]:
-        """Our company, the user's name and the usual terms, as last put on record."""
-        return settings(self.facts)
-
-    @cached_property
-    def journal(self) -> pd.DataFrame:
-        """JOURNAL, its customers under the codes that stay."""
-        return overlay.merged(self.facts.journal, self.said.kept)
-
-    @cached_property
-    def log(self) -> pd.DataFrame:
-        """The JOURNAL lines that hold at the day, corrections of the books left out: what was done, not how to read."""
-        held = standing.in_force(self.journal, self.as_of)
-        return held[~held["act"].isin(overlay.ACTS).to_numpy()] if self.said.lines else held
-
-    @cached_property
-    def closed(self) -> frozenset[date]:
-        """The days no bank works, two years around."""
-        around = timedelta(days=730)
-        return law.closed_days(self.settings.get("country", COUNTRY), self.as_of - around, self.as_of + around)
-
-    @cached_property
-    def promises(self) -> pd.DataFrame:
-        """PROMISES."""
-        return standing.promises(
-            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
-        )
-
-    @cached_property
-    def standing(self) -> pd.DataFrame:
-        """STANDING of the customers with a journal."""
-        oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
-        return standing.standing(self.journal, self.promises, oldest, self.as_of)
-
-    @cached_property
-    def worklist(self) -> pd.DataFrame:
-        """WORKLIST."""
-        return worklist.worklist(self.accounts, self.standing, self.as_of)
-
-    @cached_property
-    def escalated(self) -> pd.DataFrame:
-        """ESCALATED."""
-        return worklist.escalated(self.accounts, self.standing, self.customers.reset_index(drop=True))
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Where each customer with a journal stands in `standing`."""
-        return {customer: place for place, customer in enumerate(self.standing["customer"])}
-
-    @cached_property
-    def silent(self) -> Mapping[str, Any]:
-        """The line of STANDING of a customer of whom the journal says nothing."""
-        return standing.empty_standing([""]).iloc[0].to_dict()
-
-    def stand(self, customer: str) -> Mapping[str, Any]:
-        """One customer's line of STANDING, an empty one where the journal is silent."""
-        if customer not in self.places:
-            return {**self.silent, "customer": customer}
-        return self.standing.iloc[self.places[customer]].to_dict()
-
-
-BOOKS_ALONE = tuple(name for name, made in vars(Day).items() if isinstance(made, cached_property))
-"""What a Day computes, which an act does not change."""
-
-
 def list_of(sales: kpi.TellsSales) -> list[list[Any]]:
     """Sales by month as a list: currency, first day of the month in ISO, cents."""
     return [[code, month.isoformat(), cents] for code in sorted(sales) for month, cents in sorted(sales[code].items())]
-
-
-def settings(facts: Facts) -> Mapping[str, Any]:
-    """Our company, the user's name and the usual terms, as last put on record."""
-    return standing.remembered(facts.journal, "setting")
-
-
-def escalation_workbook(desk: Desk, words: Words) -> bytes:
-    """The escalation list of a desk as a workbook: customers, their documents, what was done so far."""
-    listed = desk.escalated["customer"]
-    items = desk.items[desk.items["customer"].isin(listed).to_numpy()]
-    log = desk.log[desk.log["customer"].isin(listed).to_numpy()]
-    firm = str(desk.settings.get("firm") or words("frame.our_books"))
-    return escalation_list(desk.escalated, items, log, firm, desk.as_of, words)
-
-
-def shaped_settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings as they are put on record: texts stripped, terms a whole number of days."""
-    texts = {name: str(value).strip() for name, value in values.items() if name != "terms"}
-    return {**texts, "terms": int(values.get("terms", ageing.TERMS))}

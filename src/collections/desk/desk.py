@@ -1,0 +1,114 @@
+"""The books of a day with the journal beside them: what was done, promised and agreed, and what there is to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from .. import kpi, law, overlay, standing, worklist
+from ..documents.escalation import escalation_list
+from ..store import Facts
+from ..words import Words
+from .day import Day, Prepare, prepared
+from .figured import Figured
+from .said import settings
+
+COUNTRY = "BE"
+
+
+@dataclass(frozen=True)
+class Desk(Figured):
+    """The books of a day with the journal beside them."""
+
+    @classmethod
+    def of(cls, facts: Facts, as_of: date, prepare: Prepare = prepared) -> "Desk":
+        """The desk of the facts, with our own options and the sales that we gave."""
+        options = kpi.options_of(settings(facts))
+        return cls(facts, as_of, options, standing.sales_told(facts.journal, options.currency), prepare)
+
+    def renewed(self, facts: Facts) -> "Desk":
+        """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
+        options, the sales or the user's corrections changed."""
+        newer = Desk.of(facts, self.as_of, self.prepare)
+        if newer.mark == self.mark:
+            newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
+        return newer
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """Our company, the user's name and the usual terms, as last put on record."""
+        return settings(self.facts)
+
+    @cached_property
+    def journal(self) -> pd.DataFrame:
+        """JOURNAL, its customers under the codes that stay."""
+        return overlay.merged(self.facts.journal, self.said.kept)
+
+    @cached_property
+    def log(self) -> pd.DataFrame:
+        """The JOURNAL lines that hold at the day, corrections of the books left out: what was done, not how to read."""
+        held = standing.in_force(self.journal, self.as_of)
+        return held[~held["act"].isin(overlay.ACTS).to_numpy()] if self.said.lines else held
+
+    @cached_property
+    def closed(self) -> frozenset[date]:
+        """The days no bank works, two years around."""
+        around = timedelta(days=730)
+        return law.closed_days(self.settings.get("country", COUNTRY), self.as_of - around, self.as_of + around)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """PROMISES."""
+        return standing.promises(
+            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
+        )
+
+    @cached_property
+    def standing(self) -> pd.DataFrame:
+        """STANDING of the customers with a journal."""
+        oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
+        return standing.standing(self.journal, self.promises, oldest, self.as_of)
+
+    @cached_property
+    def worklist(self) -> pd.DataFrame:
+        """WORKLIST."""
+        return worklist.worklist(self.accounts, self.standing, self.as_of)
+
+    @cached_property
+    def escalated(self) -> pd.DataFrame:
+        """ESCALATED."""
+        return worklist.escalated(self.accounts, self.standing, self.customers.reset_index(drop=True))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each customer with a journal stands in `standing`."""
+        return {customer: place for place, customer in enumerate(self.standing["customer"])}
+
+    @cached_property
+    def silent(self) -> Mapping[str, Any]:
+        """The line of STANDING of a customer of whom the journal says nothing."""
+        return standing.empty_standing([""]).iloc[0].to_dict()
+
+    def stand(self, customer: str) -> Mapping[str, Any]:
+        """One customer's line of STANDING, an empty one where the journal is silent."""
+        if customer not in self.places:
+            return {**self.silent, "customer": customer}
+        return self.standing.iloc[self.places[customer]].to_dict()
+
+
+BOOKS_ALONE = tuple(
+    name for of in (Day, Figured) for name, made in vars(of).items() if isinstance(made, cached_property)
+)
+"""What the books alone tell, which an act does not change."""
+
+
+def escalation_workbook(desk: Desk, words: Words) -> bytes:
+    """The escalation list of a desk as a workbook: customers, their documents, what was done so far."""
+    listed = desk.escalated["customer"]
+    items = desk.items[desk.items["customer"].isin(listed).to_numpy()]
+    log = desk.log[desk.log["customer"].isin(listed).to_numpy()]
+    firm = str(desk.settings.get("firm") or words("frame.our_books"))
+    return escalation_list(desk.escalated, items, log, firm, desk.as_of, words)
