@@ -18,7 +18,9 @@ from .moves import FLOW_NAMES, flows, movements, roll_rates, rolls, turned
 from .options import DSO_METHODS, Options, options_of, valid_edges
 from .overdue import Bucket
 from .payers import concentration, cost_of_delay, habits, herfindahl, overdue_months, provision, top_share
+from .quality import ODDITY_NAMES, oddities
 from .refusals import REASONS, Figure, Refusal
+from .remarks import REMARKS, Remark, remarks
 from .trend import as_table, history, trend
 
 __all__ = [
@@ -35,11 +37,14 @@ __all__ = [
     "LEFT_OUT_REASONS",
     "Ledger",
     "NO_SALES",
+    "ODDITY_NAMES",
     "Options",
     "PARTS_OF",
     "RATIOS",
     "REASONS",
+    "REMARKS",
     "Refusal",
+    "Remark",
     "TellsSales",
     "as_table",
     "books",
@@ -58,12 +63,14 @@ __all__ = [
     "history",
     "ledgers",
     "movements",
+    "oddities",
     "open_at",
     "options_of",
     "overdue_months",
     "paid_late_by_customer",
     "provision",
     "quarter_start",
+    "remarks",
     "roll_rates",
     "rolls",
     "sales",

@@ -16,6 +16,7 @@ from .figures import (
     HABITS,
     LEFT_OUT,
     MOVEMENTS,
+    ODDITIES,
     OPEN_ITEMS,
     PAID_LATE,
     PROVISION,
@@ -41,6 +42,7 @@ from .shape import (
     checked,
     day_numbers,
     empty,
+    places_of,
     shaped,
     table,
 )
@@ -75,6 +77,7 @@ __all__ = [
     "MOVEMENTS",
     "NOT_KNOWN",
     "NUMBER",
+    "ODDITIES",
     "OPEN_ITEMS",
     "PAID_LATE",
     "PAYMENTS",
@@ -98,6 +101,7 @@ __all__ = [
     "checked",
     "day_numbers",
     "empty",
+    "places_of",
     "shaped",
     "table",
 ]

@@ -217,3 +217,11 @@ LEFT_OUT = table(
     ("reason", TEXT, "see kpi.LEFT_OUT_REASONS"),
     ("amount", CENTS, "the document's amount"),
 )
+
+ODDITIES = table(
+    "oddities",
+    "Open documents that deserve a look, a line for each way in which they stand out.",
+    ("document_id", COUNT, "DOCUMENTS.id"),
+    ("oddity", TEXT, "see kpi.ODDITY_NAMES"),
+    ("open", CENTS, "what is open of it"),
+)
