@@ -17,7 +17,6 @@ from src.collections.ageing import (
     bucket_names,
     by_bucket,
     open_items,
-    places_of,
     worst_payers,
 )
 from src.collections.kpi import ledgers
@@ -31,6 +30,7 @@ from src.collections.tables import (
     WORST_PAYERS,
     checked,
     empty,
+    places_of,
 )
 from tests import oracle
 from tests.given import AS_OF, documents, events, of_papers, papers

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from src.collections import identity, overlay, readers
 from src.collections.ageing import BUCKETS, UNAPPLIED
+from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.frame import acts, intake, people
@@ -212,6 +213,7 @@ FAMILIES: dict[str, set[str]] = {
         *("suggestion.yes", "suggestion.no"),
         *("sign.owed", "sign.credit", "lines.sum", "lines.same"),
     },
+    "reconciled.reason_{}": set(DIFFERENCES),
     "refusal.{}": REFUSALS,
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from .tables import ACCOUNTS, BUCKET_TOTALS, CUSTOMER_BUCKETS, OPEN_ITEMS, WORST_PAYERS, day_numbers, shaped
+from .tables import ACCOUNTS, BUCKET_TOTALS, CUSTOMER_BUCKETS, OPEN_ITEMS, WORST_PAYERS, day_numbers, places_of, shaped
 
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "91_120", "over_120")
 """Names of the buckets by days late, with the default EDGES."""
@@ -70,23 +70,6 @@ def due_days(
         days = [(customer_terms or {}).get(customer, terms) for customer in customers]
         due[estimated] = day_numbers(documents["day"])[estimated] + np.array(days, dtype=np.int64)
     return due, estimated
-
-
-def places_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Where each wanted id stands in ascending `ids`; -1 for one that is not there.
-
-    Ids that are counted without many gaps are looked up in a list, fifteen times as fast as a search.
-    """
-    if not len(ids):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    near = np.clip(wanted, ids[0], ids[-1])
-    if ids[-1] - ids[0] < 8 * len(ids):
-        listed = np.zeros(ids[-1] - ids[0] + 1, dtype=np.int64)
-        listed[ids - ids[0]] = np.arange(len(ids))
-        places = listed[near - ids[0]]
-    else:
-        places = np.searchsorted(ids, near)
-    return np.where(ids[places] == wanted, places, -1)
 
 
 def known_amounts(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

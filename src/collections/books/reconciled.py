@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ..tables import LEARNT, NOT_KNOWN, RECONCILED, shaped
+from ..tables import LEARNT, NOT_KNOWN, RECONCILED, places_of, shaped
 from .known import SCOPES
 
 REASONS = (
@@ -73,13 +73,11 @@ def stated_from_text(text: str) -> Stated | None:
 def open_at(documents: pd.DataFrame, events: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
     """Cents open of each of the DOCUMENTS (ids ascending) by the EVENTS up to a day, whatever its own day."""
     happened = (events["day"] <= day).to_numpy()
-    ids = documents["id"].to_numpy()
     wanted = events["document_id"].to_numpy()[happened]
+    places = places_of(documents["id"].to_numpy(), wanted)
+    known = places >= 0
     open_ = documents["amount"].to_numpy().copy()
-    if len(ids):
-        places = np.searchsorted(ids, wanted).clip(max=len(ids) - 1)
-        known = ids[places] == wanted
-        np.add.at(open_, places[known], events["amount"].to_numpy()[happened][known])
+    np.add.at(open_, places[known], events["amount"].to_numpy()[happened][known])
     return open_
 
 
@@ -87,16 +85,20 @@ def reconciled(imports: pd.DataFrame, documents: pd.DataFrame, events: pd.DataFr
     """RECONCILED: for each currency the newest books not later than `as_of` that speak of it. A list of open items
     speaks of every currency; what it does not name is not open."""
     lines: dict[str, dict[str, object]] = {}
-    currencies = sorted(set(documents["currency"].unique()))
+    codes, found = pd.factorize(documents["currency"], sort=True)
+    currencies = [str(code) for code in found]
     for books in _newest_first(imports, as_of).itertuples():
         stated = stated_from_text(str(books.stated))
         if stated is None:
             break
         spoken = [code for code in currencies if code not in lines and (code in stated.totals or books.scope == "open")]
-        ours = _sums(documents, open_at(documents, events, books.as_of), books.as_of) if spoken else {}
+        if not spoken:
+            continue
+        open_ = _dated(documents, open_at(documents, events, books.as_of), books.as_of)
         for code in spoken:
             total = stated.totals.get(code, Total(None, 0))
-            lines[code] = _line(code, int(books.id), books.as_of, total, ours.get(code, 0), code in stated.totals)
+            ours = int(open_[codes == currencies.index(code)].sum())
+            lines[code] = _line(code, int(books.id), books.as_of, total, ours, code in stated.totals)
         if len(lines) == len(currencies):
             break
     told = [lines[code] for code in sorted(lines) if lines[code].pop("named") or lines[code]["ours"]]
@@ -109,11 +111,9 @@ def _newest_first(imports: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return imports[pictures.to_numpy()].sort_values(["as_of", "id"], ascending=False)
 
 
-def _sums(documents: pd.DataFrame, open_: np.ndarray, day: pd.Timestamp) -> dict[str, int]:
-    """Cents open by currency, of the documents dated by a day."""
-    dated = (documents["day"] <= day).to_numpy()
-    sums = pd.Series(open_[dated]).groupby(documents["currency"].to_numpy()[dated]).sum()
-    return {str(code): int(amount) for code, amount in sums.items()}
+def _dated(documents: pd.DataFrame, open_: np.ndarray, day: pd.Timestamp) -> np.ndarray:
+    """Cents open of each document, 0 for one dated after a day."""
+    return np.where((documents["day"] <= day).to_numpy(), open_, 0)
 
 
 def _line(code: str, number: int, day: pd.Timestamp, total: Total, ours: int, named: bool) -> dict[str, object]:
@@ -142,7 +142,7 @@ def differences(
     days = imports.set_index("id")["as_of"]
     own = documents[(documents["currency"] == currency).to_numpy()].reset_index(drop=True)
     parts = _of_documents(own, events, books["as_of"], import_id, stated, days)
-    ours = _sums(own, open_at(own, events, books["as_of"]), books["as_of"]).get(currency, 0)
+    ours = int(_dated(own, open_at(own, events, books["as_of"]), books["as_of"]).sum())
     not_taken = 0 if total.file is None else total.taken - total.file
     rest = ours - total.taken - sum(int(part["amount"].sum()) for part in parts)
     bare = {"document_id": 0, "customer": "", "number": "", "import_id": import_id}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..ageing import NO_DAY, places_of
-from ..tables import day_numbers
+from ..ageing import NO_DAY
+from ..tables import day_numbers, places_of
 
 NEVER = np.iinfo(np.int64).max
 """The end of a span that still lasts."""
