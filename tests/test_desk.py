@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from src.collections import actions, demo, policy, readers, store
 from src.collections.ageing import BUCKETS, UNAPPLIED, open_items
-from src.collections.desk import Desk, escalation_workbook, shaped_settings
+from src.collections.desk import Desk, Figured, escalation_workbook, shaped_settings
 from src.collections.kpi import figures
 from src.collections.readers import Choices
 from src.collections.standing import CONTACTS, in_force
