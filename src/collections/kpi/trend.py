@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..ageing import DUE, EDGES, bucket_names, day_number, sums
+from ..ageing import DUE, EDGES, bucket_names, day_number
 from ..tables import TREND, shaped
 from .cei import quarter_start
 from .dso import PERIODS, month_numbers
@@ -16,15 +17,7 @@ from .lateness import YEAR
 from .ledger import Ledger
 from .overdue import LATE, bucketed
 from .spans import NEVER
-
-
-def standing(starts: np.ndarray, ends: np.ndarray, amounts: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Per asked day, the sum of the amounts with start <= day < end, exact in int64; an interval may be empty."""
-    first, length = days.min(), int(days.max() - days.min()) + 1
-    starts = np.clip(starts - first, 0, length)
-    ends = np.maximum(np.clip(ends - first, 0, length), starts)
-    changes = sums(starts, amounts, length + 1) - sums(ends, amounts, length + 1)
-    return np.cumsum(changes)[days - first]
+from .window import Lasting, Window
 
 
 def history(ledger: Ledger, days: Sequence[date], *, edges: Sequence[int] = EDGES, aged_by: str = DUE) -> list[Figures]:
@@ -33,13 +26,17 @@ def history(ledger: Ledger, days: Sequence[date], *, edges: Sequence[int] = EDGE
     if not len(asked):
         return []
     starts = np.array([day_number(quarter_start(day)) for day in days], dtype=np.int64)
-    amounts = {**_open(ledger, asked), **_sales(ledger, asked), **_lateness(ledger, asked)}
-    amounts["cei_open_before"] = standing(ledger.spans.start, ledger.spans.end, ledger.spans.open, starts)
+    window = Window.around(asked, starts)
+    places, names = window.places(asked), bucket_names(edges)
+    whole, in_bucket, count = _open(ledger, window, edges, aged_by)
+    by_day = {**whole, **_sales(ledger, window), **_lateness(ledger, window)}
+    amounts = {name: values[places] for name, values in by_day.items()}
+    amounts["cei_open_before"] = whole["open"][window.places(starts)]
+    in_bucket, count = in_bucket[:, places], count[:, places]
     begin = int(ledger.day.min()) if len(ledger.day) else NEVER
     amounts["books_days"] = np.maximum(asked - begin + 1, 0) if begin != NEVER else np.zeros_like(asked)
     told = asked - ledger.told.first + 1 if len(ledger.told.days) else np.zeros_like(asked)
     amounts["history_days"] = np.where(amounts["books_days"] > 0, np.maximum(amounts["books_days"], told), 0)
-    names, in_bucket, count = _buckets(ledger, asked, edges, aged_by)
     daily = _SoldByDay(ledger)
     found: list[Figures | None] = [None] * len(days)
     for place in np.argsort(asked, kind="stable").tolist():
@@ -56,81 +53,80 @@ def history(ledger: Ledger, days: Sequence[date], *, edges: Sequence[int] = EDGE
     return [one for one in found if one is not None]
 
 
-def _open(ledger: Ledger, asked: np.ndarray) -> dict[str, np.ndarray]:
-    """What is open and overdue at the end of each day."""
+def _open(
+    ledger: Ledger, window: Window, edges: Sequence[int], aged_by: str
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """What is open and overdue at the end of each day; cents and numbers of documents in each bucket, unapplied last, a
+    line each."""
     spans = ledger.spans
-    some, owing = spans.open != 0, spans.open > 0
-    start, end, open_, due = (values[owing] for values in (spans.start, spans.end, spans.open, spans.due))
-    one, guessed = np.ones(len(open_), dtype=np.int64), spans.estimated[owing]
-    late_from = np.maximum(start, due + 1)
-    not_late = np.minimum(end, np.maximum(due + 1, start))
-    return {
-        "open": standing(spans.start[some], spans.end[some], spans.open[some], asked),
-        "open_count": standing(spans.start[some], spans.end[some], np.ones(int(some.sum()), dtype=np.int64), asked),
-        "overdue": standing(late_from, end, open_, asked),
-        "overdue_count": standing(late_from, end, one, asked),
-        "not_due": standing(start, not_late, open_, asked),
-        "not_due_count": standing(start, not_late, one, asked),
-        **{f"overdue_{n}": standing(np.maximum(start, due + n + 1), end, open_, asked) for n in LATE},
-        "estimated": standing(start[guessed], end[guessed], open_[guessed], asked),
-        "estimated_count": standing(start[guessed], end[guessed], one[guessed], asked),
+    owing, credit = np.flatnonzero(spans.open > 0), np.flatnonzero(spans.open < 0)
+    cents, due, guessed = spans.open[owing], spans.due[owing], spans.estimated[owing]
+    owed = Lasting.of(window, spans.start[owing], spans.end[owing])
+    unapplied = Lasting.of(window, spans.start[credit], spans.end[credit])
+    whole, number = owed.total(cents), owed.total()
+    less, less_number = unapplied.total(spans.open[credit]), unapplied.total()
+    by_due = aged_by == DUE
+    late = owed.totals_later(due, sorted({0, *LATE, *edges} if by_due else {0, *LATE}), cents)
+    late_number = owed.totals_later(due, edges if by_due else (0,))
+    estimated = Lasting(window, owed.start[guessed], owed.end[guessed])
+    found = {
+        "open": whole + less,
+        "open_count": number + less_number,
+        "overdue": late[0],
+        "overdue_count": late_number[0],
+        "not_due": whole - late[0],
+        "not_due_count": number - late_number[0],
+        **{f"overdue_{n}": late[n] for n in LATE},
+        "estimated": estimated.total(cents[guessed]),
+        "estimated_count": estimated.total(),
     }
+    if by_due:
+        older, older_number = [late[edge] for edge in edges], [late_number[edge] for edge in edges]
+    else:
+        issued = ledger.day[spans.document[owing]]
+        older = list(owed.totals_later(issued, edges, cents).values())
+        older_number = list(owed.totals_later(issued, edges).values())
+    return found, _between(whole, older, less), _between(number, older_number, less_number)
 
 
-def _buckets(
-    ledger: Ledger, asked: np.ndarray, edges: Sequence[int], aged_by: str
-) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """The buckets' names; cents and numbers of documents in each and unapplied, a line each, at the end of each day."""
-    spans, names = ledger.spans, bucket_names(edges)
-    owing = spans.open > 0
-    start, end, open_ = spans.start[owing], spans.end[owing], spans.open[owing]
-    since = spans.due[owing] if aged_by == DUE else ledger.day[spans.document[owing]]
-    one = np.ones(len(open_), dtype=np.int64)
-    held = [start, *(np.clip(since + edge + 1, start, end) for edge in edges), end]
-    credit = spans.open < 0
-    less = (spans.start[credit], spans.end[credit])
-    amounts, counts = [], []
-    for low, high in zip(held[:-1], held[1:], strict=True):
-        amounts.append(standing(low, high, open_, asked))
-        counts.append(standing(low, high, one, asked))
-    amounts.append(standing(*less, spans.open[credit], asked))
-    counts.append(standing(*less, np.ones(int(credit.sum()), dtype=np.int64), asked))
-    return names, np.array(amounts), np.array(counts)
+def _between(whole: np.ndarray, older: Sequence[np.ndarray], unapplied: np.ndarray) -> np.ndarray:
+    """What lies in each bucket, from the whole and what is older than each edge; below it what is unapplied."""
+    held = [whole, *older, np.zeros_like(whole)]
+    return np.array([*(young - old for young, old in pairwise(held)), unapplied])
 
 
-def _sales(ledger: Ledger, asked: np.ndarray) -> dict[str, np.ndarray]:
+def _sales(ledger: Ledger, window: Window) -> dict[str, np.ndarray]:
     """Sales by documents over the last n days and over the quarter of the CEI, as known at the end of each day."""
     spans = ledger.spans
-    sold = ledger.sale[spans.document] & (spans.change != 0)
-    start, change, day = spans.start[sold], spans.change[sold], ledger.day[spans.document[sold]]
+    sold = np.flatnonzero(ledger.sale[spans.document] & (spans.change != 0))
+    start, change, day = window.places(spans.start[sold]), spans.change[sold], ledger.day[spans.document[sold]]
     next_quarter = (month_numbers(day) + 3).astype("datetime64[M]").astype("datetime64[D]").astype("int64")
-    found = {f"sales_{n}": standing(start, day + n, change, asked) for n in PERIODS}
-    return {**found, "cei_sales": standing(start, next_quarter, change, asked)}
+    ends = {**{f"sales_{n}": day + n for n in PERIODS}, "cei_sales": next_quarter}
+    known = window.begun(start, change)
+    return {name: known - window.over(np.maximum(window.places(end), start), change) for name, end in ends.items()}
 
 
-def _lateness(ledger: Ledger, asked: np.ndarray) -> dict[str, np.ndarray]:
+def _lateness(ledger: Ledger, window: Window) -> dict[str, np.ndarray]:
     """The sums over settled invoices on which the figures of lateness rest, at the end of each day."""
     spans = ledger.spans
-    paid = ledger.invoice[spans.document] & (spans.amount > 0) & (spans.open == 0)
+    paid = np.flatnonzero(ledger.invoice[spans.document] & (spans.amount > 0) & (spans.open == 0))
     start, end, amount, moved = (values[paid] for values in (spans.start, spans.end, spans.amount, spans.moved))
-    late, one = moved - spans.due[paid], np.ones(len(amount), dtype=np.int64)
-    within = np.minimum(end, moved + YEAR)
-    after_due = late > 0
-
-    def sum_of(values: np.ndarray) -> np.ndarray:
-        return standing(start, end, values, asked)
-
+    late, to_pay = moved - spans.due[paid], moved - ledger.day[spans.document[paid]]
+    weighted, after_due = late * amount, late > 0
+    lasting = Lasting.of(window, start, end)
+    recent = Lasting.of(window, start, np.minimum(end, moved + YEAR))
+    paid_late = Lasting(window, lasting.start[after_due], lasting.end[after_due])
     return {
-        "settled_count": sum_of(one),
-        "settled_amount": sum_of(amount),
-        "settled_amount_365": standing(start, within, amount, asked),
-        "late_days": sum_of(late * amount),
-        "late_days_floor0": sum_of(np.maximum(late, 0) * amount),
-        "late_days_365": standing(start, within, late * amount, asked),
-        "late_days_plain": sum_of(late),
-        "pay_days": sum_of((moved - ledger.day[spans.document[paid]]) * amount),
-        "late_count": sum_of(after_due.astype(np.int64)),
-        "late_amount": sum_of(np.where(after_due, amount, 0)),
+        "settled_count": lasting.total(),
+        "settled_amount": lasting.total(amount),
+        "settled_amount_365": recent.total(amount),
+        "late_days": lasting.total(weighted),
+        "late_days_floor0": paid_late.total(weighted[after_due]),
+        "late_days_365": recent.total(weighted),
+        "late_days_plain": lasting.total(late),
+        "pay_days": lasting.total(to_pay * amount),
+        "late_count": paid_late.total(),
+        "late_amount": paid_late.total(amount[after_due]),
     }
 
 
