@@ -61,7 +61,7 @@ def overview(facts: store.Facts, ready: dict[str, Ledger], as_of: date) -> None:
     """Everything pages/overview.py shows for a day not looked at before, from ledgers kept ready."""
     day = desk.Desk.of(facts, as_of, lambda *_: ready)
     assert day.adds_up
-    day.trends["EUR"], day.figures["EUR"], day.figures_before["EUR"], day.countback["EUR"]
+    day.trends["EUR"], day.figures["EUR"], day.figures_before["EUR"]
     day.worst("amount", "EUR"), day.last_change, day.newly_overdue
 
 
