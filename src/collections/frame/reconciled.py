@@ -12,8 +12,8 @@ MOST = 50
 TITLES = {
     "name": "list.customer",
     "number": "list.document",
-    "reason": "reconciled.reason",
     "amount": "told.total_difference",
+    "reason": "reconciled.reason",
     "told_by": "reconciled.told_by",
 }
 
