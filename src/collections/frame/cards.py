@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import ageing, charts
+from .. import ageing, charts, reports
 from ..kpi import Figures
 from ..words import Words
 from .acts import row_buttons, why
@@ -171,13 +171,7 @@ def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
 
 def ageing_finding(page: Page, figures: Figures) -> str:
     """What the ageing shows, as a sentence."""
-    words = page.words
-    late = sum(bucket.amount for bucket in figures.buckets if bucket.name in ("61_90", "91_120", "over_120"))
-    if not figures.overdue:
-        return words("overview.finding_none")
-    return words(
-        "overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue)
-    )
+    return reports.ageing_finding(page.words, figures)
 
 
 def ageing_alt(page: Page, bars: pd.DataFrame) -> str:
@@ -210,12 +204,8 @@ def changes(page: Page) -> None:
 
 def trend_finding(page: Page, trend: pd.DataFrame) -> str:
     """Whether it is getting better, as a sentence."""
-    words = page.words
     before, now = int(trend["overdue"].iloc[-1 - MONTH]), int(trend["overdue"].iloc[-1])
-    if not before:
-        return words("overview.trend_new")
-    key = "overview.trend_better" if now < before else "overview.trend_worse" if now > before else "overview.trend_same"
-    return words(key, share=words.percent(abs(now - before) / before), n=MONTH)
+    return reports.trend_finding(page.words, before, now, MONTH)
 
 
 def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any]:

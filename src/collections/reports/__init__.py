@@ -3,15 +3,19 @@
 Each is made from a `Desk` and the reader's `Words`; the room knows no screen, so that a command writes the same file.
 """
 
-from .lists import documents_sheet, heading, worklist_sheet, worst_sheet
+from .lists import basis, documents_sheet, heading, worklist_sheet, worst_sheet
 from .owner import owner_page, owner_report
-from .told import waits_for, why
+from .told import ageing_finding, bucket_label, trend_finding, waits_for, why
 
 __all__ = [
+    "basis",
+    "ageing_finding",
+    "bucket_label",
     "documents_sheet",
     "heading",
     "owner_page",
     "owner_report",
+    "trend_finding",
     "waits_for",
     "why",
     "worklist_sheet",

@@ -23,6 +23,7 @@ WORST_FIELDS: Fields = (
     ("max_days_late", "export.days_late", "count", 10),
     ("documents", "export.overdue_documents", "count", 12),
     ("amount_days", "export.amount_days", "cents", 20),
+    ("cost", "export.cost", "cents", 14),
 )
 
 WORKLIST_FIELDS: Fields = (
@@ -68,15 +69,12 @@ def basis(desk: Desk, words: Words) -> str:
 def worst_sheet(desk: Desk, words: Words, currency: str, by: str = "amount") -> Sheet:
     """Everybody with an overdue amount in one currency, worst first; `by` as in `Desk.rankings`."""
     ranking = desk.worst(by, currency)
-    total = max(int(ranking["overdue"].sum()), 1)
-    rows = ranking.assign(
-        rank=range(1, len(ranking) + 1),
-        name=ranking["customer"].map(desk.names),
-        share=ranking["overdue"] / total,
-    )
+    rows = ranking.assign(rank=range(1, len(ranking) + 1), name=ranking["customer"].map(desk.names))
     title = words("overview.worst")
     about = words("export.about_worst", ranked=words(f"overview.by_{by}"))
-    return Sheet(title, _titled(WORST_FIELDS, words), rows, heading(desk, words, title, about, currency=currency))
+    financing = words("export.financing", rate=words.percent(float(desk.options.financing) / 100, 2))
+    above = heading(desk, words, title, about, currency=currency, rates=(financing,))
+    return Sheet(title, _titled(WORST_FIELDS, words), rows, above)
 
 
 def documents_sheet(desk: Desk, words: Words, items: pd.DataFrame, title: str) -> Sheet:

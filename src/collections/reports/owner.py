@@ -1,17 +1,17 @@
 """The owner's page of one currency: every text worded, every length computed, ready to be set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from .. import charts
-from ..ageing import UNAPPLIED
+from ..ageing import ISSUED, UNAPPLIED
 from ..desk import COMPARED, Desk
 from ..documents.owner_report import Bar, Card, History, Line, OwnerReport, Section, Table, owner_report_pdf
 from ..kpi import Figures
 from ..words import Words
 from .lists import basis
-from .told import ageing_finding, trend_finding, why
+from .told import ageing_finding, bucket_label, trend_finding, why
 from .week import week
 
 WEEKS = COMPARED.days // 7
@@ -21,11 +21,22 @@ WORST, CHANGES, PLANNED = 10, 6, 5
 OLD_BOOKS = 10
 """Days after which the books are said to be old."""
 
-WORSE = ("overdue", "overdue_ratio", "dso_90", "days_late_weighted_365")
-"""Figures that are worse when they rise."""
+BETTER_LOW = ("overdue", "overdue_ratio", "days_late_weighted_365")
+"""Figures that are worse when they rise; a DSO is too."""
 
-ON_SALES = ("dso_90", "best_possible_dso_90")
-"""Figures that rest on sales."""
+NAMES = {
+    "open": "card.open",
+    "overdue": "card.overdue",
+    "overdue_ratio": "report.overdue_ratio",
+    "dso_30": "report.dso_30",
+    "dso_90": "report.dso_90",
+    "dso_365": "report.dso_365",
+    "dso_countback_month": "report.dso_countback_month",
+    "dso_countback_day": "report.dso_countback_day",
+    "best_possible_dso_90": "report.best_dso",
+    "days_late_weighted_365": "report.days_late",
+}
+"""The keys of the names of the figures that a page may show."""
 
 
 def owner_report(desk: Desk, words: Words, currency: str) -> bytes:
@@ -42,11 +53,11 @@ def owner_page(desk: Desk, words: Words, currency: str) -> OwnerReport:
         title=words("report.title", day=words.long_day(desk.as_of)),
         basis=basis(desk, words),
         finding=_finding(words, figures, before),
-        cards=tuple(_card(desk, words, name, figures, before) for name in CARDS),
-        ageing_title=words("report.ageing"),
+        cards=tuple(_card(desk, words, name, figures, before) for name in _shown(desk)),
+        ageing_title=words("report.ageing_issued" if desk.options.aged_by == ISSUED else "report.ageing"),
         ageing=bars(words, figures),
         history_title=words("report.history"),
-        history=history(words, desk.trends[currency].tail(max(figures.history_days // 7 + 1, 1)), currency),
+        history=history(words, desk.trends[currency].tail(max(figures.books_days // 7 + 1, 1)), currency),
         worst_title=words("overview.worst"),
         worst=_worst(desk, words, currency),
         changed=Section(words("overview.since_last"), tuple(_changes(desk, words, currency))[:CHANGES]),
@@ -61,40 +72,45 @@ def owner_page(desk: Desk, words: Words, currency: str) -> OwnerReport:
 def _finding(words: Words, figures: Figures, before: Figures) -> str:
     """What the figures come to, in a sentence or two."""
     found = ageing_finding(words, figures)
-    if before.history_days < 1:
+    if before.books_days < 1:
         return f"{found}."
     return f"{found}. {trend_finding(words, before.overdue, figures.overdue, WEEKS)}."
 
 
-CARDS = {
-    "open": "card.open",
-    "overdue": "card.overdue",
-    "overdue_ratio": "report.overdue_ratio",
-    "dso_90": "card.dso_90",
-    "best_possible_dso_90": "report.best_dso",
-    "days_late_weighted_365": "report.days_late",
-}
-"""The figures of the page and the keys of their names."""
+def _shown(desk: Desk) -> tuple[str, ...]:
+    """The figures of the page; the DSO is the one that the user chose."""
+    return ("open", "overdue", "overdue_ratio", desk.options.dso, "best_possible_dso_90", "days_late_weighted_365")
 
 
 def _card(desk: Desk, words: Words, name: str, figures: Figures, before: Figures) -> Card:
-    """One figure with its change; "–" and the reason where there is none."""
-    title, refusal = words(CARDS[name]), figures.refused.get(name)
+    """One figure with its change; "–" and the reason where there is none, or none that is sound."""
+    title, refusal = words(NAMES[name]), figures.refused.get(name)
+    remarks = {one.key: one.values for one in desk.remarks[figures.currency].get(name, ())}
     if refusal:
         return Card(title, "–", note=words(f"refused_figure.{refusal.key}", **refusal.values))
+    if "sales_incomplete" in remarks and "countback" in name:
+        return Card(title, "–", note=words("refused_figure.sales"))
     value, earlier = getattr(figures, name), getattr(before, name)
     text = _written(words, name, value, figures.currency)
-    note = _note(words, name, figures)
-    if desk.sales_incomplete and name in ON_SALES:
-        note = words("refused_figure.sales")
-    if earlier is None or before.history_days < 1:
+    note = _remarked(words, remarks) or _note(words, name, figures)
+    if earlier is None or before.books_days < 1:
         return Card(title, text, words("report.no_comparison", n=WEEKS), note)
     change = round(value - earlier, 3 if name == "overdue_ratio" else 1)
     if not change:
         return Card(title, text, words("card.same_in_weeks", n=WEEKS), note)
     told = _written(words, name, change, figures.currency, change=True)
-    tone = ("worse" if change > 0 else "better") if name in WORSE else ""
+    judged = name in BETTER_LOW or name.startswith("dso_")
+    tone = ("worse" if change > 0 else "better") if judged else ""
     return Card(title, text, words("report.change", change="+" * (change > 0) + told, n=WEEKS), note, tone)
+
+
+def _remarked(words: Words, remarks: Mapping[str, Mapping[str, int]]) -> str:
+    """The one thing that most needs to be said beside a figure, '' where nothing does."""
+    if "sales_incomplete" in remarks:
+        return words("refused_figure.sales")
+    if "sales_told" in remarks:
+        return words("report.sales_told")
+    return words("report.short_year", n=remarks["short_year"]["days"]) if "short_year" in remarks else ""
 
 
 def _written(words: Words, name: str, value: float, currency: str, change: bool = False) -> str:
@@ -108,15 +124,11 @@ def _written(words: Words, name: str, value: float, currency: str, change: bool 
 
 def _note(words: Words, name: str, figures: Figures) -> str:
     """What is to be said of a figure that is given: its basis, in a few words."""
-    notes = {
-        "open": lambda: words("report.documents", n=figures.open_count),
-        "overdue": lambda: words("report.documents", n=figures.overdue_count),
-        "overdue_ratio": lambda: words("report.by_number", share=words.percent(figures.overdue_ratio_count or 0, 1)),
-        "dso_90": lambda: words("report.dso_note"),
-        "best_possible_dso_90": lambda: words("report.best_note"),
-        "days_late_weighted_365": lambda: words("report.days_late_note"),
-    }
-    return notes[name]()
+    if name in ("open", "overdue"):
+        return words("report.documents", n=figures.open_count if name == "open" else figures.overdue_count)
+    if name == "overdue_ratio":
+        return words("report.by_number", share=words.percent(figures.overdue_ratio_count or 0, 1))
+    return words(f"{NAMES[name]}_note")
 
 
 def bars(words: Words, figures: Figures) -> tuple[Bar, ...]:
@@ -126,16 +138,17 @@ def bars(words: Words, figures: Figures) -> tuple[Bar, ...]:
         rows.append((UNAPPLIED, figures.unapplied, figures.unapplied_count))
     lowest, highest = min(0, *(amount for _, amount, _ in rows)), max(0, *(amount for _, amount, _ in rows))
     span = max(highest - lowest, 1)
+    colours = list(charts.BUCKET_COLOURS.values())[: len(charts.BUCKET_COLOURS) - 1]
     return tuple(
         Bar(
-            label=words(f"bucket.{name}"),
+            label=bucket_label(words, name),
             amount=words.money(amount, figures.currency),
             count=words.number(count),
             start=(min(amount, 0) - lowest) / span,
             length=abs(amount) / span,
-            colour=charts.BUCKET_COLOURS[name],
+            colour=charts.BUCKET_COLOURS[UNAPPLIED] if name == UNAPPLIED else colours[min(place, len(colours) - 1)],
         )
-        for name, amount, count in rows
+        for place, (name, amount, count) in enumerate(rows)
     )
 
 
@@ -163,14 +176,13 @@ def history(words: Words, trend: pd.DataFrame, currency: str) -> History:
 
 def _worst(desk: Desk, words: Words, currency: str) -> Table:
     ranking = desk.worst("amount", currency)
-    total = max(int(ranking["overdue"].sum()), 1)
     headers = (words("list.customer"), words("list.overdue"), words("list.late"), words("export.share"))
     rows = tuple(
         (
             str(desk.names[line["customer"]]),
             words.money(line["overdue"], currency),
             words.number(line["max_days_late"]),
-            words.percent(line["overdue"] / total, 1),
+            words.percent(line["share"], 1),
         )
         for line in ranking.head(WORST).to_dict("records")
     )
@@ -232,18 +244,34 @@ def _notes(desk: Desk, words: Words, figures: Figures) -> Iterator[str]:
     if not desk.adds_up:
         yield words("overview.does_not_add_up")
     yield words("report.definitions")
-    if desk.sales_incomplete:
+    said = {one.key for name in _shown(desk) for one in desk.remarks[figures.currency].get(name, ())}
+    if "sales_incomplete" in said:
         yield words("card.sales_incomplete")
     estimated = desk.items["due_estimated"] & (desk.items["currency"] == figures.currency)
     if estimated.any():
         yield words("list.estimated", n=int(estimated.sum()))
-    if figures.history_days < 365:
-        yield words("report.short_history", n=max(figures.history_days, 0))
+    if figures.books_days < 365:
+        yield words("report.short_history", n=max(figures.books_days, 0))
     if desk.books_day and (desk.as_of - desk.books_day).days > OLD_BOOKS:
         yield words("report.old_books", n=(desk.as_of - desk.books_day).days)
     others = [other for other in desk.figures.values() if other.currency != figures.currency and other.open_count]
     if others:
         yield words("report.other_currencies", amounts="; ".join(_open_of(words, other) for other in others))
+        yield from _converted(desk, words)
+
+
+def _converted(desk: Desk, words: Words) -> Iterator[str]:
+    """All currencies in the company's own at the user's rates, with the rates; nothing where one is missing."""
+    open_, overdue, own = desk.converted("open"), desk.converted("overdue"), desk.options.currency
+    if open_ is None or overdue is None:
+        return
+    rates = [
+        words("report.rate", currency=code, rate=words.number(rate, max(-int(rate.as_tuple().exponent), 0)), own=own)
+        for code, rate in desk.options.rates.items()
+        if code in desk.figures
+    ]
+    amounts = {"open": words.money(open_, own), "overdue": words.money(overdue, own)}
+    yield words("report.converted", rates="; ".join(rates), **amounts)
 
 
 def _open_of(words: Words, figures: Figures) -> str:

@@ -33,12 +33,18 @@ def waits_for(words: Words, line: Mapping[str, Any]) -> str:
 
 def ageing_finding(words: Words, figures: Figures) -> str:
     """What the ageing shows, as a sentence."""
-    late = sum(bucket.amount for bucket in figures.buckets if bucket.name in ("61_90", "91_120", "over_120"))
     if not figures.overdue:
         return words("overview.finding_none")
-    return words(
-        "overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=words.percent(late / figures.overdue)
-    )
+    old = words.percent(figures.overdue_60 / figures.overdue)
+    return words("overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=old)
+
+
+def bucket_label(words: Words, name: str) -> str:
+    """The name of a bucket, of whatever edges the user chose: '1_30' is "1–30 days", 'over_120' "> 120 days"."""
+    if words.has(f"bucket.{name}"):
+        return words(f"bucket.{name}")
+    first, last = name.split("_")
+    return words("report.bucket_over", day=last) if first == "over" else words("report.bucket", first=first, last=last)
 
 
 def trend_finding(words: Words, before: int, now: int, weeks: int) -> str:
