@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from src.collections import actions, charts, reports, store
-from src.collections.ageing import UNAPPLIED
+from src.collections.ageing import ISSUED, UNAPPLIED
 from src.collections.command import main
+from src.collections.days import months_later
 from src.collections.desk import COMPARED, Desk
 from src.collections.documents.owner_report import (
     Bar,
@@ -30,7 +32,8 @@ from src.collections.documents.owner_report import (
     owner_report_pdf,
     set_page,
 )
-from src.collections.reports.owner import bars, history
+from src.collections.kpi import DSO_METHODS, Options
+from src.collections.reports.owner import NAMES, bars, history
 from src.collections.reports.week import week
 from src.collections.words import LANGUAGES, Words
 from tests.browser.invented import SMALL, Invoice, hand, keep, later
@@ -252,6 +255,55 @@ def test_what_rests_on_incomplete_sales_says_so_beside_the_figure_and_at_the_foo
     assert (Words("en")("card.sales_incomplete") in page.notes) is said
 
 
+def old_firm(scope: str = "open") -> Desk:
+    """A desk with sales on every tenth day of more than a year."""
+    return firm([Invoice(f"A{n}", "C1", "Pain", 400 - n, 370 - n, 10_000) for n in range(0, 400, 10)], scope=scope)
+
+
+@pytest.mark.parametrize("method", DSO_METHODS)
+def test_the_dso_is_the_one_the_user_chose_and_named(method: str) -> None:
+    made, words = replace(old_firm("all"), options=Options(dso=method)), Words("en")
+    card = reports.owner_page(made, words, "EUR").cards[3]
+    assert card.name == words(NAMES[method])
+    assert card.value == words("card.days", days=words.number(getattr(made.figures["EUR"], method), 1))
+    assert card.note == words(f"{NAMES[method]}_note")
+
+
+def test_a_count_back_over_incomplete_sales_is_not_given() -> None:
+    made = replace(old_firm(), options=Options(dso="dso_countback_month"))
+    card = reports.owner_page(made, Words("en"), "EUR").cards[3]
+    assert (card.value, card.note) == ("–", Words("en")("refused_figure.sales"))
+
+
+def test_sales_that_the_user_gave_are_said_to_be_theirs() -> None:
+    made, first = old_firm(), date.today().replace(day=1)
+    months = {months_later(first, -back): 100_000 for back in range(6)}
+    card = reports.owner_page(replace(made, sales={"EUR": months}), Words("en"), "EUR").cards[3]
+    assert card.note == Words("en")("report.sales_told") and card.value != "–"
+
+
+def test_the_buckets_are_those_the_user_chose() -> None:
+    made, words = replace(firm(), options=Options(edges=(0, 15, 45), aged_by=ISSUED)), Words("fr")
+    page = reports.owner_page(made, words, "EUR")
+    assert page.ageing_title == words("report.ageing_issued")
+    assert [bar.label for bar in page.ageing] == [
+        words("bucket.not_due"),
+        words("report.bucket", first="1", last="15"),
+        words("report.bucket", first="16", last="45"),
+        words("report.bucket_over", day="45"),
+    ]
+    assert len({bar.colour for bar in page.ageing}) == 4
+
+
+def test_all_currencies_together_only_at_the_user_s_rates_which_stand_beside() -> None:
+    pounds = Invoice("G1", "C9", "Hat Shop Ltd", 40, 10, 100_00, currency="GBP")
+    made, words = firm([*SMALL, pounds]), Words("en")
+    assert not any("rates" in note for note in reports.owner_page(made, words, "EUR").notes)
+    rated = replace(made, options=Options(rates={"GBP": Decimal("1.175")}))
+    (note,) = [note for note in reports.owner_page(rated, words, "EUR").notes if "rates" in note]
+    assert "1 GBP = 1.175 EUR" in note and words.money(735_049 + 117_50, "EUR") in note
+
+
 def test_a_change_is_that_of_four_weeks_and_says_whether_it_is_better() -> None:
     made = firm([replace(SMALL[2], late=10, age=100), replace(SMALL[0], age=200, late=170)])
     page = reports.owner_page(made, Words("en"), "EUR")
@@ -277,7 +329,7 @@ def test_a_short_past_old_books_and_other_currencies_are_said_at_the_foot() -> N
     made = firm([*SMALL, pounds, dollars], ago=12)
     notes = " ".join(reports.owner_page(made, words, "EUR").notes)
     assert words("report.old_books", n=12) in notes
-    assert words("report.short_history", n=made.figures["EUR"].history_days) in notes
+    assert words("report.short_history", n=made.figures["EUR"].books_days) in notes
     assert "£777.00 open, of which £777.00 overdue" in notes and "US$123.45 open" in notes
     euros = reports.owner_page(made, words, "EUR")
     assert euros.cards[0].value == words.money(sum(line.amount for line in SMALL), "EUR")
