@@ -205,7 +205,7 @@ FAMILIES: dict[str, set[str]] = {
     "people.reason.{}": set(identity.REASONS),
     "people.{}": set(people.WAY_SIGNS),
     "person.{}": set(overlay.FIELDS),
-    "overview.by_{}": {"amount", "amount_days"},
+    "overview.by_{}": {"amount", "amount_days", "cost"},
     "question.{}": QUESTIONS,
     "question.{}.{}": {
         *("date_order.dmy", "date_order.mdy", "decimal_mark.comma", "decimal_mark.dot"),
