@@ -291,14 +291,18 @@ def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any
 
 def sales_told(journal: pd.DataFrame, usual: str) -> dict[str, dict[date, int]]:
     """The sales by month on record, cents by first day of the month, by currency, the usual one where none was given;
-    of a month told twice the later."""
+    of a month told twice the later, and none of a month told last as taken back."""
     lines = journal[(journal["act"] == "sales").to_numpy()]
     lines = lines[~lines["id"].isin(void(journal)).to_numpy()]
     told: dict[str, dict[date, int]] = {}
     for details in lines["details"]:
         for currency, month, cents in json.loads(details).get("months", []):
-            told.setdefault(currency or usual, {})[date.fromisoformat(month)] = int(cents)
-    return told
+            own = told.setdefault(currency or usual, {})
+            own[date.fromisoformat(month)] = cents
+    kept = {
+        code: {month: int(cents) for month, cents in own.items() if cents is not None} for code, own in told.items()
+    }
+    return {code: months for code, months in kept.items() if months}
 
 
 def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Each act asks the rules first and either writes one journal line or raises Refus
 whole or not at all. Who does it and when is given by the caller, as a Hand: nothing here knows a clock.
 """
 
-from .acts import HOLD_DAYS, keep_history, keep_settings, propose_plan, quick, record, undo
+from .acts import HOLD_DAYS, keep_history, propose_plan, quick, record, undo
 from .corrections import correct, correct_due, merge, not_same, take_back
 from .hand import Done, Hand, Kept, Refused
 from .imports import (
@@ -19,6 +19,7 @@ from .imports import (
     remember_query,
     undo_import,
 )
+from .ours import keep_sales, keep_settings
 
 __all__ = [
     "DEMO",
@@ -31,6 +32,7 @@ __all__ = [
     "correct_due",
     "keep_history",
     "keep_import",
+    "keep_sales",
     "keep_settings",
     "kept_before",
     "known_books",

@@ -17,11 +17,6 @@ from .hand import Done, Hand, Refused, journal_line
 HOLD_DAYS = 14
 
 
-def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
-    """Keeps our company, the user's name and the usual terms."""
-    return Done(store.write(journal_line(hand, "setting", details=dict(values))), "setting", "")
-
-
 def record(
     store: Store,
     hand: Hand,

@@ -1,6 +1,5 @@
 """Keeping an export, whole or not at all, and taking the last one out again."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -13,6 +12,7 @@ from ..readers import Choices, Reading, as_text, choices_to_dict
 from ..store import Facts, Moved, Store
 from ..tables import IMPORTS, shaped
 from .hand import Done, Hand, Kept, Refused, journal_line
+from .ours import keep_sales
 from .stated import stated
 
 TRIES = 3
@@ -124,13 +124,9 @@ def _kept_scope(reading: Reading, scope: str) -> str:
 
 
 def _keep_sales(store: Store, hand: Hand, reading: Reading) -> None:
-    """Keeps the sales by month that a list gives, as one journal line, unless the last such line says the same."""
+    """Keeps the sales by month that a list gives, unless they are on record already."""
     sums = reading.sales.groupby(["currency", "month"])["amount"].sum()
-    months = [[code, month.date().isoformat(), int(amount)] for (code, month), amount in sums.items()]
-    said = store.journal()
-    last = said.loc[(said["act"] == "sales").to_numpy(), "details"].tail(1)
-    if not any(json.loads(details).get("months") == months for details in last):
-        store.write(journal_line(hand, "sales", note=reading.name, details={"months": months}))
+    keep_sales(store, hand, [(code, month.date(), int(cents)) for (code, month), cents in sums.items()], reading.name)
 
 
 def _allowed(facts: Facts, hand: Hand, reading: Reading, as_of: date, firm: str) -> None:

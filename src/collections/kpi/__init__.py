@@ -14,6 +14,7 @@ from .figures import AMOUNTS, RATIOS, Figures, figures, figures_by_currency
 from .groups import figures_by
 from .lateness import paid_late_by_customer
 from .ledger import KINDS, NO_SALES, Ledger, TellsSales, ledgers, split
+from .monthly import sales_by_month
 from .moves import FLOW_NAMES, flows, movements, roll_rates, rolls, turned
 from .options import DSO_METHODS, Options, options_of, valid_edges
 from .overdue import Bucket
@@ -74,6 +75,7 @@ __all__ = [
     "roll_rates",
     "rolls",
     "sales",
+    "sales_by_month",
     "split",
     "top_share",
     "trend",

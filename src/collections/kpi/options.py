@@ -13,7 +13,7 @@ DSO_METHODS = ("dso_90", "dso_30", "dso_365", "dso_countback_month", "dso_countb
 LOSSES = (Decimal("0.5"), Decimal(1), Decimal(3), Decimal(10), Decimal(25), Decimal(50))
 """Per cent lost of each bucket from 'not due' on: only a beginning, for the owner to put right; no source vouches."""
 
-MOST_EDGES = 6
+MOST_EDGES, MOST_DAYS = 6, 3650
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,13 @@ def options_of(said: Mapping[str, Any]) -> Options:
 
 
 def valid_edges(edges: tuple[Any, ...]) -> bool:
-    """Whether these can be the edges of buckets: 0 first, whole numbers, each larger than the one before, not many.
+    """Whether these can be the edges of buckets: 0 first, whole numbers of days up to MOST_DAYS, each larger than the
+    one before, at most MOST_EDGES.
 
     >>> valid_edges((0, 30, 60)), valid_edges((30, 60)), valid_edges((0, 30, 30)), valid_edges((0,))
     (True, False, False, False)
     """
-    whole = all(isinstance(edge, int) and edge >= 0 for edge in edges)
+    whole = all(isinstance(edge, int) and 0 <= edge <= MOST_DAYS for edge in edges)
     rising = all(low < high for low, high in zip(edges, edges[1:], strict=False))
     return 2 <= len(edges) <= MOST_EDGES and edges[0] == 0 and whole and rising
 
