@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -78,6 +78,19 @@ def bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def placed(report: bytes) -> list[tuple[str, float, float]]:
+    """Each text of a page with how high above the lower edge it stands and the size of its letters, in points."""
+    found = []
+
+    def seen(text: str, now: list[float], matrix: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            high = matrix[4] * now[1] + matrix[5] * now[3] + now[5]
+            found.append((bare(text), high, abs(size * matrix[3] * now[3])))
+
+    PdfReader(BytesIO(report)).pages[0].extract_text(visitor_text=seen)
+    return found
+
+
 def firm(invoices: Sequence[Invoice] = SMALL, *, ago: int = 0, scope: str = "open") -> Desk:
     """A desk of today over a few invoices."""
     books = store.opened(os.environ["DATABASE_URL"])
@@ -138,6 +151,7 @@ def test_no_name_is_read_as_code(name: str) -> None:
 
 @settings(deadline=None, max_examples=30)
 @given(st.text(st.characters(), max_size=90))
+@example("a\ud800b\x00c\ufffe")
 def test_no_text_at_all_breaks_the_page(text: str) -> None:
     worst = replace(PAGE.worst, rows=((text, text, text, text),) * 10)
     made = owner_report_pdf(replace(PAGE, firm=text, title=text, worst=worst, changed=Section(text, (text,) * 6)))
@@ -171,9 +185,10 @@ def full(notes: int = 6, letters: int = 60) -> OwnerReport:
 
 @pytest.mark.parametrize(("notes", "letters"), [(0, 60), (6, 60), (20, 60), (8, 300)])
 def test_a_full_page_is_still_one_page_with_its_last_line(notes: int, letters: int) -> None:
-    made = PdfReader(BytesIO(owner_report_pdf(replace(full(notes, letters), footer="La dernière ligne"))))
-    assert len(made.pages) == 1
-    assert "La dernière ligne" in made.pages[0].extract_text()
+    made = owner_report_pdf(replace(full(notes, letters), footer="La dernière ligne"))
+    assert len(PdfReader(BytesIO(made)).pages) == 1
+    (last,) = [high for text, high, _ in placed(made) if bare("La dernière ligne") in text]
+    assert last == min(high for _, high, _ in placed(made)) > 30
 
 
 def test_a_name_too_long_for_its_place_ends_with_an_ellipsis_and_its_amount_stays_whole() -> None:
@@ -189,6 +204,16 @@ def test_a_figure_is_never_cut() -> None:
     bar = replace(PAGE.ageing[0], amount=amount, count="123 456 789")
     text = read(owner_report_pdf(replace(PAGE, cards=(card,), ageing=(bar,), worst=worst)))
     assert text.count(bare(amount)) == 2 + 1 + 1 + 1 and text.count("123456789") == 2 and "…" not in text
+
+
+def test_a_figure_too_wide_for_its_place_is_set_smaller() -> None:
+    sizes = {}
+    for amount in ("1 €", "-987 654 321 098 765 432,10 US$"):
+        worst = replace(PAGE.worst, rows=(("Maes", amount, "12", "100 %"),))
+        made = placed(owner_report_pdf(replace(PAGE, worst=worst, cards=(), ageing=())))
+        sizes[amount] = min(size for text, _, size in made if bare(amount) in text)
+    ordinary, wide = sizes.values()
+    assert wide < 0.8 * ordinary
 
 
 def test_a_picture_of_the_page_can_be_looked_at() -> None:
