@@ -17,6 +17,20 @@ BUCKET_COLOURS = {
 DARK_BUCKET_COLOURS = {**BUCKET_COLOURS, "91_120": "#C4504F", "over_120": "#94404F", "unapplied": "#93A2A8"}
 OPEN, OVERDUE = "#8DB8AE", "#B2403F"
 BAR = 26
+AXIS = alt.Axis(tickCount=4, ticks=False, domain=False)
+
+STEP_COLOURS = {
+    "opening": OPEN,
+    "invoiced": OPEN,
+    "credited": "#5F6E74",
+    "received": "#2F7D5B",
+    "written_off": OVERDUE,
+    "closing": OPEN,
+}
+DARK_STEP_COLOURS = {**STEP_COLOURS, "credited": "#93A2A8", "received": "#74C69D", "written_off": "#E58A87"}
+SETTLED = "#2F7D5B"
+DARK_LETTERED = ("#B2403F", "#71202E", "#C4504F", "#94404F", SETTLED)
+"""Colours on which letters are white."""
 
 
 def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) -> alt.LayerChart:
@@ -52,6 +66,67 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
         text="text:N", x=alt.X("shown:Q")
     )
     return _plain(bars + beside, height=len(order) * (BAR + 12))
+
+
+def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
+    """From one balance to the other, a bar for each that moves it, its amount beside it; a click chooses a bar.
+
+    `rows`, in order, has `step` (a key of STEP_COLOURS), `label`, `low` and `high` (units, the ends of the bar),
+    `level` (where the balance stands after it), `next` (the step that goes on from there) and `text`.
+    """
+    colours = DARK_STEP_COLOURS if dark else STEP_COLOURS
+    chosen = alt.selection_point(name="step", fields=["step"], on="click")
+    names = ", ".join(f"'{step}': '{_quoted(label)}'" for step, label in zip(rows["step"], rows["label"], strict=True))
+    order = list(rows["step"])
+    axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8)
+    base = alt.Chart(rows).encode(y=alt.Y("step:N", sort=order, title=None, axis=axis))
+    low = alt.X("low:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=4, nice=False))
+    levels = base.mark_rule(color="#5F6E74", strokeDash=[2, 3]).encode(x=alt.X("level:Q"), y2=alt.Y2("next:N"))
+    bars = (
+        base.mark_bar(size=BAR, cornerRadius=2, cursor="pointer")
+        .encode(
+            x=low,
+            x2="high:Q",
+            color=alt.Color("step:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+        )
+        .add_params(chosen)
+    )
+    beside = base.mark_text(align="left", dx=8, fontSize=13, color=_ink(dark)).encode(text="text:N", x="high:Q")
+    return _plain(levels + bars + beside, height=len(order) * (BAR + 12))
+
+
+def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, dark: bool = False) -> alt.LayerChart:
+    """Where what was open in each bucket stands now: a bar of 100 % for each, its parts in the colours of the buckets.
+
+    `rows` has `before` (one of `labels`, which stand in this order), `after` (one of `buckets`, or 'settled'), `start`,
+    `end` and `middle` (shares), `text` (the share, '' where it has no room) and `told` (for the tooltip).
+    """
+    colours = {**_by_place(buckets, dark), "settled": SETTLED}
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "before:N",
+            sort=list(labels),
+            title=None,
+            axis=alt.Axis(ticks=False, domain=False, labelPadding=8, labelLimit=220),
+        )
+    )
+    across = alt.Scale(domain=[0, 1], nice=False)
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    bars = base.mark_bar(size=BAR, stroke="#0E1416" if dark else "#FFFFFF", strokeWidth=1).encode(
+        x=alt.X("start:Q", title=None, axis=None, scale=across),
+        x2="end:Q",
+        color=alt.Color("after:N", legend=None, scale=scale),
+        tooltip=[alt.Tooltip("before:N", title=" "), alt.Tooltip("told:N", title=" ")],
+    )
+    ink = {name: "#FFFFFF" if colour in DARK_LETTERED else "#1D2B30" for name, colour in colours.items()}
+    lettered = base.mark_text(fontSize=12, fontWeight=600).encode(
+        x=alt.X("middle:Q", title=None, axis=None, scale=across),
+        text="text:N",
+        color=alt.Color("after:N", legend=None, scale=alt.Scale(domain=list(ink), range=list(ink.values()))),
+    )
+    drawn = alt.layer(bars, lettered).resolve_scale(color="independent")
+    return _plain(drawn, height=max(len(labels), 1) * (BAR + 12))
 
 
 def trend(
@@ -92,8 +167,58 @@ def trend(
     return _plain(lines + points + named, height=230)
 
 
+def line(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
+    """One figure over time: `rows` has `day`, `value`, and `text` and `day_text` for the tooltip."""
+    base = alt.Chart(rows).encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelFlush=True)),
+        y=alt.Y("value:Q", title=None, axis=AXIS, scale=alt.Scale(zero=False)),
+    )
+    drawn = base.mark_line(strokeWidth=2.5, color="#5FB3B3" if dark else "#0E5A5E")
+    points = base.mark_point(opacity=0, size=120).encode(
+        tooltip=[alt.Tooltip("day_text:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    )
+    return _plain(drawn + points, height=240)
+
+
+def shares(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
+    """What each of a few owes of the whole, one bar each in the order of the rows, the amount written beside it.
+
+    `rows` has `label` (each once), `amount` (units, for the length), `text` (what stands beside the bar) and `part`:
+    'own', or 'rest' for all others together.
+    """
+    colours = alt.Scale(domain=["own", "rest"], range=[OPEN, "#93A2A8" if dark else "#B9C4C7"])
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "label:N",
+            sort=list(rows["label"]),
+            title=None,
+            axis=alt.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8),
+        ),
+        x=alt.X("amount:Q", title=None, axis=None, scale=alt.Scale(domainMin=0, padding=4, nice=False)),
+    )
+    bars = base.mark_bar(size=BAR - 8, cornerRadiusEnd=2).encode(
+        color=alt.Color("part:N", legend=None, scale=colours),
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+    )
+    beside = base.mark_text(align="left", dx=8, fontSize=13, color="#DCE6E3" if dark else "#1D2B30").encode(
+        text="text:N"
+    )
+    return _plain(bars + beside, height=len(rows) * (BAR + 4))
+
+
 def _lowest(rows: pd.DataFrame) -> float:
     return min(0.0, float(rows["amount"].min())) if len(rows) else 0.0
+
+
+def _by_place(buckets: Sequence[str], dark: bool) -> dict[str, str]:
+    """The colour of each bucket by its place: the first as not due, then one step darker each, the last the darkest."""
+    colours = DARK_BUCKET_COLOURS if dark else BUCKET_COLOURS
+    first, *late = list(colours.values())[:-1]
+    return dict(zip(buckets, [first, *late[: len(buckets) - 2], late[-1]], strict=False))
+
+
+def _ink(dark: bool) -> str:
+    return "#DCE6E3" if dark else "#1D2B30"
 
 
 def _quoted(label: str) -> str:

@@ -3,13 +3,14 @@
 Each is made from a `Desk` and the reader's `Words`; the room knows no screen, so that a command writes the same file.
 """
 
-from .lists import basis, documents_sheet, heading, worklist_sheet, worst_sheet
+from .lists import basis, documents_sheet, heading, worklist_sheet
 from .owner import owner_page, owner_report
+from .payers import worst_sheet
 from .told import ageing_finding, bucket_label, trend_finding, waits_for, why
 
 __all__ = [
-    "basis",
     "ageing_finding",
+    "basis",
     "bucket_label",
     "documents_sheet",
     "heading",

@@ -13,19 +13,6 @@ from .told import waits_for, why
 Fields = tuple[tuple[str, str, Kind, int], ...]
 """Column of the frame, key of its title, kind, width in characters."""
 
-WORST_FIELDS: Fields = (
-    ("rank", "export.rank", "count", 7),
-    ("name", "export.customer", "text", 34),
-    ("customer", "export.code", "text", 12),
-    ("overdue", "export.overdue", "cents", 16),
-    ("currency", "export.currency", "text", 9),
-    ("share", "export.share", "percent", 10),
-    ("max_days_late", "export.days_late", "count", 10),
-    ("documents", "export.overdue_documents", "count", 12),
-    ("amount_days", "export.amount_days", "cents", 20),
-    ("cost", "export.cost", "cents", 14),
-)
-
 WORKLIST_FIELDS: Fields = (
     ("name", "export.customer", "text", 32),
     ("customer", "export.code", "text", 12),
@@ -66,17 +53,6 @@ def basis(desk: Desk, words: Words) -> str:
     )
 
 
-def worst_sheet(desk: Desk, words: Words, currency: str, by: str = "amount") -> Sheet:
-    """Everybody with an overdue amount in one currency, worst first; `by` as in `Desk.rankings`."""
-    ranking = desk.worst(by, currency)
-    rows = ranking.assign(rank=range(1, len(ranking) + 1), name=ranking["customer"].map(desk.names))
-    title = words("overview.worst")
-    about = words("export.about_worst", ranked=words(f"overview.by_{by}"))
-    financing = words("export.financing", rate=words.percent(float(desk.options.financing) / 100, 2))
-    above = heading(desk, words, title, about, currency=currency, rates=(financing,))
-    return Sheet(title, _titled(WORST_FIELDS, words), rows, above)
-
-
 def documents_sheet(desk: Desk, words: Words, items: pd.DataFrame, title: str) -> Sheet:
     """Open documents (OPEN_ITEMS) in the order given."""
     rows = worded_documents(items, words).assign(name=items["customer"].map(desk.names))
@@ -96,11 +72,12 @@ def worklist_sheet(desk: Desk, words: Words, work: pd.DataFrame, title: str) -> 
     )
     return Sheet(
         title,
-        _titled(WORKLIST_FIELDS, words),
+        titled(WORKLIST_FIELDS, words),
         rows,
         heading(desk, words, title, words("export.about_worklist")),
     )
 
 
-def _titled(fields: Fields, words: Words) -> tuple[Field, ...]:
+def titled(fields: Fields, words: Words) -> tuple[Field, ...]:
+    """The fields of a sheet with their titles in words."""
     return tuple(Field(column, words(title), kind, width) for column, title, kind, width in fields)
