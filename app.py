@@ -14,7 +14,11 @@ def page(name: str, icon: str, *, default: bool = False) -> st.Page:
 
 asked = st.navigation(
     {
-        words("nav.steer"): [page("overview.py", ":material/monitoring:", default=True)],
+        words("nav.steer"): [
+            page("overview.py", ":material/monitoring:", default=True),
+            page("movements.py", ":material/swap_vert:"),
+            page("payers.py", ":material/leaderboard:"),
+        ],
         words("nav.collect"): [
             page("worklist.py", ":material/call:"),
             page("customer.py", ":material/person:"),
