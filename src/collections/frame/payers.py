@@ -104,6 +104,7 @@ def ranked_list(page: Page, ranking: pd.DataFrame, currency: str, by: str) -> No
     with slot, st.container(horizontal=True, gap="medium", key="payers_list"):
         with st.container(width="stretch", key="payers_rows"):
             _rows(page, rows, ranking, currency, key, short=picked is not None)
+            st.caption(page.words("payers.click"))
         if picked is not None:
             with st.container(width=PANEL, key="payers_panel"):
                 line = rows.iloc[picked].to_dict()
@@ -179,9 +180,8 @@ def _rows(page: Page, rows: pd.DataFrame, ranking: pd.DataFrame, currency: str, 
 
 
 def honesty(page: Page, currency: str) -> None:
-    """What has to be known to read habits and months, and how to use the list."""
+    """What has to be known to read habits and months."""
     words, desk = page.words, page.desk
-    st.caption(words("payers.click"))
     if desk.sales_incomplete:
         st.caption(":material/info: " + words("payers.seen"))
         first = desk.pictures["as_of"].min().date()
@@ -210,7 +210,7 @@ def concentration(page: Page, currency: str) -> None:
         alt = words("payers.concentration_alt", bars="; ".join(bars["label"] + ": " + bars["text"]))
         st.vega_lite_chart(spec=_chart(page, bars, currency), key="concentration", alt=alt)
     with right:
-        with st.grid(2, min_column_width=165, gap="small", key="concentration_cards"):
+        with st.container(gap="small", key="concentration_cards"):
             owed = {"amount": found["open"].head(TOP).sum(), "total": found["open"].sum()}
             amounts = {name: words.whole_money(int(cents), currency) for name, cents in owed.items()}
             beside = words("payers.top_amount", **amounts)
