@@ -16,6 +16,7 @@ asked = st.navigation(
     {
         words("nav.steer"): [
             page("overview.py", ":material/monitoring:", default=True),
+            page("figures.py", ":material/function:"),
             page("movements.py", ":material/swap_vert:"),
             page("payers.py", ":material/leaderboard:"),
         ],

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from src.collections import reports
-from src.collections.frame import acts, cards, exporting, lists, opened, reconciled, welcome
+from src.collections.frame import acts, cards, exporting, headline, lists, opened, reconciled, welcome
 
 page = opened("overview.question", main=exporting.overview_tools)
 if page.desk.empty:
@@ -15,7 +15,7 @@ currency = cards.choose_currency(page)
 figures, trend = desk.figures[currency], desk.trends[currency]
 
 cards.first_thing(page)
-cards.headline(page, figures, trend)
+headline.headline(page, figures, trend)
 reconciled.line(page, currency)
 
 left, right = st.columns([3, 2], gap="large")
@@ -67,5 +67,6 @@ if len(desk.worst(by, currency)):
         lambda: reports.worst_sheet(desk, words, currency, by),
         key="export_worst",
     )
+st.page_link("pages/payers.py", label=words("payers.all"), icon=":material/leaderboard:")
 if customer:
     acts.panel(page, customer)

@@ -5,16 +5,11 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-BUCKET_COLOURS = {
-    "not_due": "#8DB8AE",
-    "1_30": "#F0C75E",
-    "31_60": "#EC9F4B",
-    "61_90": "#DB6C4A",
-    "91_120": "#B2403F",
-    "over_120": "#71202E",
-    "unapplied": "#5F6E74",
-}
-DARK_BUCKET_COLOURS = {**BUCKET_COLOURS, "91_120": "#C4504F", "over_120": "#94404F", "unapplied": "#93A2A8"}
+NOT_DUE, UNAPPLIED, DARK_UNAPPLIED = "#8DB8AE", "#5F6E74", "#93A2A8"
+LATE = ("#F0C75E", "#EC9F4B", "#DB6C4A", "#B2403F", "#71202E")
+DARK_LATE = ("#F0C75E", "#EC9F4B", "#DB6C4A", "#C4504F", "#94404F")
+"""From a little late to very late: darker step by step."""
+
 OPEN, OVERDUE = "#8DB8AE", "#B2403F"
 BAR = 26
 AXIS = alt.Axis(tickCount=4, ticks=False, domain=False)
@@ -38,8 +33,8 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
 
     `rows` has `bucket`, `amount` (units, for the length) and `text` (what stands beside the bar).
     """
-    colours = DARK_BUCKET_COLOURS if dark else BUCKET_COLOURS
     order = list(rows["bucket"])
+    colours = bucket_colours(order, dark=dark)
     chosen = alt.selection_point(name="bucket", fields=["bucket"], on="click")
     names = "{" + ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in labels.items()) + "}"
     base = alt.Chart(rows).encode(
@@ -81,7 +76,12 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8)
     base = alt.Chart(rows).encode(y=alt.Y("step:N", sort=order, title=None, axis=axis))
     low = alt.X("low:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=4, nice=False))
-    levels = base.mark_rule(color="#5F6E74", strokeDash=[2, 3]).encode(x=alt.X("level:Q"), y2=alt.Y2("next:N"))
+    levels = (
+        alt.Chart(rows)
+        .transform_fold(["step", "next"], as_=["end", "place"])
+        .mark_line(color="#5F6E74", strokeDash=[2, 3], strokeWidth=1)
+        .encode(x="level:Q", y=alt.Y("place:N", sort=order), detail="step:N")
+    )
     bars = (
         base.mark_bar(size=BAR, cornerRadius=2, cursor="pointer")
         .encode(
@@ -102,7 +102,7 @@ def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, 
     `rows` has `before` (one of `labels`, which stand in this order), `after` (one of `buckets`, or 'settled'), `start`,
     `end` and `middle` (shares), `text` (the share, '' where it has no room) and `told` (for the tooltip).
     """
-    colours = {**_by_place(buckets, dark), "settled": SETTLED}
+    colours = {**bucket_colours(buckets, dark=dark), "settled": SETTLED}
     base = alt.Chart(rows).encode(
         y=alt.Y(
             "before:N",
@@ -210,11 +210,26 @@ def _lowest(rows: pd.DataFrame) -> float:
     return min(0.0, float(rows["amount"].min())) if len(rows) else 0.0
 
 
-def _by_place(buckets: Sequence[str], dark: bool) -> dict[str, str]:
-    """The colour of each bucket by its place: the first as not due, then one step darker each, the last the darkest."""
-    colours = DARK_BUCKET_COLOURS if dark else BUCKET_COLOURS
-    first, *late = list(colours.values())[:-1]
-    return dict(zip(buckets, [first, *late[: len(buckets) - 2], late[-1]], strict=False))
+def bucket_colours(names: Sequence[str], *, dark: bool = False) -> dict[str, str]:
+    """The colour of each bucket, of whatever edges, in their order: the first as not due, the others from a little late
+    to very late, the last as the darkest; 'unapplied' has its own.
+
+    >>> bucket_colours(["not_due", "1_15", "over_15"])
+    {'not_due': '#8DB8AE', '1_15': '#F0C75E', 'over_15': '#71202E'}
+    """
+    first, *late = [name for name in names if name != "unapplied"]
+    steps = max(len(late) - 1, 1)
+    shades = [_shade(DARK_LATE if dark else LATE, place / steps) for place in range(len(late))]
+    own = {"unapplied": DARK_UNAPPLIED if dark else UNAPPLIED} if "unapplied" in names else {}
+    return {first: NOT_DUE, **dict(zip(late, shades, strict=True)), **own}
+
+
+def _shade(colours: Sequence[str], share: float) -> str:
+    """The colour that far, from 0 to 1, along a row of colours."""
+    at, between = divmod(share * (len(colours) - 1), 1)
+    low, high = (colours[min(int(at) + step, len(colours) - 1)] for step in (0, 1))
+    parts = [(int(low[place : place + 2], 16), int(high[place : place + 2], 16)) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(one + (two - one) * between):02X}" for one, two in parts)
 
 
 def _ink(dark: bool) -> str:

@@ -57,6 +57,22 @@ class Figured(Day):
         return {currency: kpi.as_table(weeks) for currency, weeks in self.history.items()}
 
     @cached_property
+    def daily(self) -> dict[str, pd.DataFrame]:
+        """TREND of every day since the first document, by currency."""
+        return {currency: self.since_first(ledger, 1) for currency, ledger in self.ledgers.items()}
+
+    @cached_property
+    def weekly(self) -> dict[str, pd.DataFrame]:
+        """TREND of every week since the first document, the day itself last, by currency."""
+        return {currency: self.since_first(ledger, 7) for currency, ledger in self.ledgers.items()}
+
+    def since_first(self, ledger: kpi.Ledger, step: int) -> pd.DataFrame:
+        """TREND of the days `step` apart from the first document of a ledger to the day."""
+        days = self.figures[ledger.currency].books_days
+        asked = [self.as_of - timedelta(days=back) for back in range((days - 1) // step * step, -1, -step)]
+        return kpi.as_table(kpi.history(ledger, asked, edges=self.options.edges, aged_by=self.options.aged_by))
+
+    @cached_property
     def rankings(self) -> dict[str, pd.DataFrame]:
         """WORST_PAYERS of all currencies, by what ranks them: 'amount' and 'amount_days'."""
         return {by: ageing.worst_payers(self.items, by) for by in ("amount", "amount_days")}
