@@ -170,7 +170,8 @@ def test_a_payment_told_later_of_an_earlier_day_is_named_with_the_import_that_to
 
 
 def test_an_invoice_of_an_earlier_day_first_named_by_later_books_is_named():
-    books = kept(ONE, (WEEK_2, "number amount\nF1 100.00\nF2 50.00\nF3 30.00"))
+    later_on = "number amount day\nF1 100.00 2026-10-01\nF2 50.00 2026-10-01\nF3 30.00 2026-10-01\nF4 7.00 2026-11-07"
+    books = kept(ONE, (WEEK_2, later_on))
     assert told(books, WEEK_1) == ["EUR 1 2026-11-06 - 150 180 30"]
     assert why(books, 1) == ["seen_later F3 30 2"]
 
