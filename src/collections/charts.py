@@ -24,8 +24,7 @@ STEP_COLOURS = {
 }
 DARK_STEP_COLOURS = {**STEP_COLOURS, "credited": "#93A2A8", "received": "#74C69D", "written_off": "#E58A87"}
 SETTLED = "#2F7D5B"
-DARK_LETTERED = ("#B2403F", "#71202E", "#C4504F", "#94404F", SETTLED)
-"""Colours on which letters are white."""
+WHITE, INK, DARK_INK = "#FFFFFF", "#1D2B30", "#DCE6E3"
 
 
 def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) -> alt.LayerChart:
@@ -74,18 +73,18 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     names = ", ".join(f"'{step}': '{_quoted(label)}'" for step, label in zip(rows["step"], rows["label"], strict=True))
     order = list(rows["step"])
     axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8)
-    base = alt.Chart(rows).encode(y=alt.Y("step:N", sort=order, title=None, axis=axis))
-    low = alt.X("low:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=4, nice=False))
+    scale = alt.Scale(domain=order)
+    base = alt.Chart(rows).encode(y=alt.Y("step:N", scale=scale, sort=None, title=None, axis=axis))
     levels = (
         alt.Chart(rows)
         .transform_fold(["step", "next"], as_=["end", "place"])
         .mark_line(color="#5F6E74", strokeDash=[2, 3], strokeWidth=1)
-        .encode(x="level:Q", y=alt.Y("place:N", sort=order), detail="step:N")
+        .encode(x=alt.X("level:Q", title=None, axis=None), y=alt.Y("place:N", scale=scale, sort=None), detail="step:N")
     )
     bars = (
         base.mark_bar(size=BAR, cornerRadius=2, cursor="pointer")
         .encode(
-            x=low,
+            x=alt.X("low:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=4, nice=False)),
             x2="high:Q",
             color=alt.Color("step:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
@@ -93,7 +92,7 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
         .add_params(chosen)
     )
     beside = base.mark_text(align="left", dx=8, fontSize=13, color=_ink(dark)).encode(text="text:N", x="high:Q")
-    return _plain(levels + bars + beside, height=len(order) * (BAR + 12))
+    return _plain(levels + bars + beside, height=len(order) * (BAR + 20))
 
 
 def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, dark: bool = False) -> alt.LayerChart:
@@ -119,7 +118,7 @@ def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, 
         color=alt.Color("after:N", legend=None, scale=scale),
         tooltip=[alt.Tooltip("before:N", title=" "), alt.Tooltip("told:N", title=" ")],
     )
-    ink = {name: "#FFFFFF" if colour in DARK_LETTERED else "#1D2B30" for name, colour in colours.items()}
+    ink = {name: _letters(colour) for name, colour in colours.items()}
     lettered = base.mark_text(fontSize=12, fontWeight=600).encode(
         x=alt.X("middle:Q", title=None, axis=None, scale=across),
         text="text:N",
@@ -233,7 +232,18 @@ def _shade(colours: Sequence[str], share: float) -> str:
 
 
 def _ink(dark: bool) -> str:
-    return "#DCE6E3" if dark else "#1D2B30"
+    return DARK_INK if dark else INK
+
+
+def _letters(colour: str) -> str:
+    """White or dark letters, whichever stand out more on a colour (WCAG 2, relative luminance).
+
+    >>> _letters("#71202E"), _letters("#F0C75E")
+    ('#FFFFFF', '#1D2B30')
+    """
+    parts = [(int(colour[place : place + 2], 16) / 255) ** 2.2 for place in (1, 3, 5)]
+    light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    return WHITE if (1 + 0.05) / (light + 0.05) > (light + 0.05) / (0.0233 + 0.05) else INK
 
 
 def _quoted(label: str) -> str:

@@ -113,7 +113,7 @@ def waterfall(page: Page, moved: Moved) -> None:
     )
     line = words.marked("panel.value", value=told.equation(words, moved))
     if moved.adds_up:
-        st.caption(":green[:material/check_circle:] " + line)
+        st.markdown(":green[:material/check_circle:] " + line)
     else:
         st.error(line, icon=":material/error:")
         st.error(words("moved.does_not_add_up"), icon=":material/error:")
