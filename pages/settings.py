@@ -4,7 +4,7 @@ import streamlit as st
 
 from src.collections import actions
 from src.collections.desk import shaped_settings
-from src.collections.frame import do, opened
+from src.collections.frame import do, opened, options, sales
 from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
@@ -12,7 +12,8 @@ FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iba
 page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-with st.form("settings", width=1000):
+firm, figures, months = st.tabs([words(f"settings.tab_{name}") for name in ("firm", "options", "sales")])
+with firm, st.form("settings", width=1000):
     left, right = st.columns(2, gap="large")
     left.subheader(words("settings.firm_title"), anchor=False)
     given = {
@@ -24,7 +25,11 @@ with st.form("settings", width=1000):
         words("settings.user"), value=str(known.get("user", "")), max_chars=80, help=words("settings.user_help")
     )
     given["terms"] = right.number_input(
-        words("settings.terms"), value=page.desk.options.terms, min_value=0, max_value=180, help=words("settings.terms_help")
+        words("settings.terms"),
+        value=page.desk.options.terms,
+        min_value=0,
+        max_value=180,
+        help=words("settings.terms_help"),
     )
     given["language"] = right.selectbox(
         words("settings.language"),
@@ -35,4 +40,8 @@ with st.form("settings", width=1000):
     if st.form_submit_button(words("settings.save"), type="primary"):
         do(actions.keep_settings, shaped_settings(given))
         st.rerun()
+with figures:
+    options.form(page)
+with months:
+    sales.form(page)
 st.caption(words.marked("settings.place", place=page.store.place))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from src.collections import actions, charts, reports, store
-from src.collections.ageing import ISSUED, UNAPPLIED
+from src.collections.ageing import BUCKETS, ISSUED, UNAPPLIED
 from src.collections.command import main
 from src.collections.days import months_later
 from src.collections.desk import COMPARED, Desk
@@ -248,8 +248,7 @@ def test_the_bars_begin_at_a_common_zero_and_are_as_long_as_their_amounts() -> N
         bar.start + bar.length == pytest.approx(zero) for bar, cents in zip(found, amounts, strict=True) if cents < 0
     )
     assert all(bar.start == pytest.approx(zero) for bar, cents in zip(found, amounts, strict=True) if cents >= 0)
-    assert {bar.colour for bar in found} <= set(charts.BUCKET_COLOURS.values())
-    assert UNAPPLIED in charts.BUCKET_COLOURS
+    assert [bar.colour for bar in found] == list(charts.bucket_colours([*BUCKETS, UNAPPLIED]).values())
 
 
 def test_the_lines_share_one_scale_with_zero_in_it() -> None:

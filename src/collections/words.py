@@ -135,6 +135,10 @@ class Words:
         """A day in words: vendredi 20 novembre 2026."""
         return format_date(day, "EEEE d MMMM y", locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """The month of a day in words: novembre 2026."""
+        return format_date(day, "LLLL y", locale=self.locale)
+
     def moment(self, at: datetime) -> str:
         """Day and time: 20/11/2026 17:42."""
         return format_datetime(at, "dd/MM/yyyy HH:mm", locale=self.locale)

@@ -19,7 +19,7 @@ from .imports import (
     remember_query,
     undo_import,
 )
-from .ours import keep_sales, keep_settings
+from .ours import keep_options, keep_sales, keep_settings, tell_sales
 
 __all__ = [
     "DEMO",
@@ -32,6 +32,7 @@ __all__ = [
     "correct_due",
     "keep_history",
     "keep_import",
+    "keep_options",
     "keep_sales",
     "keep_settings",
     "kept_before",
@@ -47,6 +48,7 @@ __all__ = [
     "remember_layout",
     "remember_query",
     "take_back",
+    "tell_sales",
     "undo",
     "undo_import",
 ]

@@ -1,14 +1,20 @@
 """What the user says of the desk itself: how it works, and what was sold by month."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from .. import kpi, standing
+from ..readers import typed_amount
 from ..store import Store
-from .hand import Done, Hand, journal_line
+from .hand import Done, Hand, Refused, journal_line
+
+WHOLE_NUMBERS = re.compile(r"\s*[0-9]{1,5}(?:\s*[,;/ ]\s*[0-9]{1,5})*\s*")
+RATE = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
 
 
 def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
@@ -16,6 +22,58 @@ def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
     with store.lock:
         known = standing.remembered(store.journal(), "setting")
         return Done(store.write(journal_line(hand, "setting", details={**known, **values})), "setting", "")
+
+
+def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
+    """Keeps how the figures are made, as typed: texts `edges` and `rates` (by currency, '' for none), `aged_by`, `dso`
+    and `currency` as in kpi.Options, per cent `financing` and `vat`. Rates are dropped with another own currency, since
+    they were worth something in the old one.
+
+    Refused: 'edges_wrong' (with the `text`), 'rate_wrong' (with the `text` and the `code` of the currency).
+    """
+    with store.lock:
+        before = kpi.options_of(standing.remembered(store.journal(), "setting"))
+        same = typed["currency"] == before.currency
+        rates = {code: _rate(code, text) for code, text in typed["rates"].items() if text.strip()} if same else {}
+        said = {
+            **{name: typed[name] for name in ("aged_by", "dso", "currency")},
+            **{name: format(Decimal(str(typed[name])).normalize(), "f") for name in ("financing", "vat")},
+            "edges": _edges(typed["edges"]),
+            "rates": rates,
+        }
+        return keep_settings(store, hand, said)
+
+
+def _edges(text: str) -> list[int]:
+    """The edges of the buckets, 0 first, from what somebody typed: whole numbers with commas or spaces between."""
+    numbers = [int(one) for one in re.findall("[0-9]+", text)] if WHOLE_NUMBERS.fullmatch(text) else []
+    edges = [0, *numbers[numbers[:1] == [0] :]]
+    if not kpi.valid_edges(tuple(edges)):
+        raise Refused("edges_wrong", text=text)
+    return edges
+
+
+def _rate(code: str, text: str) -> str:
+    """A rate as the journal keeps it, from what somebody typed with a decimal comma or point."""
+    found = RATE.fullmatch(text.strip())
+    rate = Decimal(found.group().replace(",", ".")) if found else Decimal(0)
+    if not rate:
+        raise Refused("rate_wrong", text=text, code=code)
+    return str(rate)
+
+
+def tell_sales(store: Store, hand: Hand, currency: str, typed: Mapping[date, str]) -> Done:
+    """Keeps sales of months of one currency as typed, '' to take a month back.
+
+    Refused: 'sales_unclear' (with the `month` and the `text`) where an amount cannot be read in exactly one way.
+    """
+    told: list[tuple[str, date, int | None]] = []
+    for month, text in typed.items():
+        cents = typed_amount(text, currency)
+        if cents is None and text.strip():
+            raise Refused("sales_unclear", month=f"{month:%m/%Y}", text=text)
+        told.append((currency, month, cents))
+    return keep_sales(store, hand, told)
 
 
 def keep_sales(store: Store, hand: Hand, months: Iterable[tuple[str, date, int | None]], source: str = "") -> Done:

@@ -16,12 +16,14 @@ AMOUNTS = ("open_balance", "amount_incl_vat", "amount_signed", "debit", "credit"
 
 def stated(reading: Reading, left: Sequence[int] = ()) -> Stated:
     """What a reading of documents states: per currency the file's own total of what is open, where it has one, beside
-    the rows taken; its refused rows; and the documents it does not name, which the books leave open."""
+    the rows taken; its refused rows; the documents it does not name, which the books leave open; and where its opening
+    entries stand."""
     totals = {
         str(code): Total(_file_total(reading, rows, str(code)), int(rows["open"].sum()))
         for code, rows in reading.taken.groupby("currency")
     }
-    return Stated(totals, _refused(reading), tuple(left)[:MOST_LEFT])
+    opened = reading.since if reading.taken["opening"].any() else None
+    return Stated(totals, _refused(reading), tuple(left)[:MOST_LEFT], opened)
 
 
 def _file_total(reading: Reading, rows: pd.DataFrame, code: str) -> int | None:

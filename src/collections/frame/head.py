@@ -20,6 +20,10 @@ SIDEBAR = 232
 """Width of the navigation, in pixels."""
 
 
+OF_OURSELVES = ("setting", "sales")
+"""Acts about the desk itself that can be undone from their confirmation."""
+
+
 def started() -> Words:
     """Called once a run by app.py, before any page: page settings and language."""
     set_up()
@@ -158,7 +162,7 @@ def _confirmation(page: Page, done: Done) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="confirmation"):
         st.markdown(":material/check_circle: " + words.marked(f"done.{done.act}", **values), width="stretch")
-        if done.line and done.customer and done.act != "undo":
+        if done.line and (done.customer or done.act in OF_OURSELVES) and done.act != "undo":
             if done.act == "plan":
                 plan_letter_button(page, done.customer, key="done_letter")
             st.button(

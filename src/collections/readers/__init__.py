@@ -4,6 +4,7 @@
 undecided (`Reading.questions`), nothing is taken: ask, and read again with the answer in `choices`.
 """
 
+from .amounts import typed_amount
 from .cells import as_text
 from .reader import read
 from .reading import (
@@ -34,4 +35,5 @@ __all__ = [
     "choices_from_dict",
     "choices_to_dict",
     "read",
+    "typed_amount",
 ]

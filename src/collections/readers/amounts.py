@@ -209,6 +209,21 @@ def worth(one: Figure | None, mark: str) -> int | str | None:
     return None if value > MOST else -value if one.negative else value
 
 
+def typed_amount(text: str, own: str) -> int | None:
+    """The cents of one amount that a person typed, in the currency `own`; None where there is none, where it names
+    another currency, or where its mark could be decimal or not.
+
+    >>> typed_amount("12 500,00", "EUR"), typed_amount("12.500", "EUR"), typed_amount("5 USD", "EUR")
+    (1250000, None, None)
+    """
+    found = figure(text)
+    mark = proof(found.digits) if found else "?"
+    if found is None or mark == "?" or found.currency not in ("", own):
+        return None
+    value = worth(found, mark or ".")
+    return value if isinstance(value, int) else None
+
+
 def number_cents(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Numbers as cents, half up as their shortest decimal text says (10.1 is 1010), and which of them are amounts.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from .. import charts
-from ..ageing import ISSUED, UNAPPLIED
+from ..ageing import DUE, ISSUED, UNAPPLIED
 from ..desk import COMPARED, Desk
 from ..documents.owner_report import Bar, Card, History, Line, OwnerReport, Section, Table, owner_report_pdf
 from ..kpi import Figures
@@ -55,7 +55,7 @@ def owner_page(desk: Desk, words: Words, currency: str) -> OwnerReport:
         finding=_finding(words, figures, before),
         cards=tuple(_card(desk, words, name, figures, before) for name in _shown(desk)),
         ageing_title=words("report.ageing_issued" if desk.options.aged_by == ISSUED else "report.ageing"),
-        ageing=bars(words, figures),
+        ageing=bars(words, figures, desk.options.aged_by),
         history_title=words("report.history"),
         history=history(words, desk.trends[currency].tail(max(figures.books_days // 7 + 1, 1)), currency),
         worst_title=words("overview.worst"),
@@ -131,24 +131,24 @@ def _note(words: Words, name: str, figures: Figures) -> str:
     return words(f"{NAMES[name]}_note")
 
 
-def bars(words: Words, figures: Figures) -> tuple[Bar, ...]:
+def bars(words: Words, figures: Figures, aged_by: str = DUE) -> tuple[Bar, ...]:
     """The buckets, and what is unapplied where there is some, each from the common zero to its amount."""
     rows = [(bucket.name, bucket.amount, bucket.count) for bucket in figures.buckets]
     if figures.unapplied:
         rows.append((UNAPPLIED, figures.unapplied, figures.unapplied_count))
     lowest, highest = min(0, *(amount for _, amount, _ in rows)), max(0, *(amount for _, amount, _ in rows))
     span = max(highest - lowest, 1)
-    colours = list(charts.BUCKET_COLOURS.values())[: len(charts.BUCKET_COLOURS) - 1]
+    colours = charts.bucket_colours([name for name, _, _ in rows])
     return tuple(
         Bar(
-            label=bucket_label(words, name),
+            label=bucket_label(words, name, aged_by),
             amount=words.money(amount, figures.currency),
             count=words.number(count),
             start=(min(amount, 0) - lowest) / span,
             length=abs(amount) / span,
-            colour=charts.BUCKET_COLOURS[UNAPPLIED] if name == UNAPPLIED else colours[min(place, len(colours) - 1)],
+            colour=colours[name],
         )
-        for place, (name, amount, count) in enumerate(rows)
+        for name, amount, count in rows
     )
 
 
