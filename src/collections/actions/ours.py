@@ -14,7 +14,7 @@ from ..store import Store
 from .hand import Done, Hand, Refused, journal_line
 
 WHOLE_NUMBERS = re.compile(r"\s*[0-9]{1,5}(?:\s*[,;/ ]\s*[0-9]{1,5})*\s*")
-RATE = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
+NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
 
 
 def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
@@ -25,11 +25,12 @@ def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
 
 
 def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
-    """Keeps how the figures are made, as typed: texts `edges` and `rates` (by currency, '' for none), `aged_by`, `dso`
-    and `currency` as in kpi.Options, per cent `financing` and `vat`. Rates are dropped with another own currency, since
-    they were worth something in the old one.
+    """Keeps how the figures are made, as typed: texts `edges`, `financing` and `vat` (per cent) and `rates` (by
+    currency, '' for none); `aged_by`, `dso` and `currency` as in kpi.Options. Rates are dropped with another own
+    currency, since they were worth something in the old one.
 
-    Refused: 'edges_wrong' (with the `text`), 'rate_wrong' (with the `text` and the `code` of the currency).
+    Refused: 'edges_wrong' and 'percent_wrong' (with the `text`), 'rate_wrong' (with the `text` and the `code` of the
+    currency).
     """
     with store.lock:
         before = kpi.options_of(standing.remembered(store.journal(), "setting"))
@@ -37,7 +38,7 @@ def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
         rates = {code: _rate(code, text) for code, text in typed["rates"].items() if text.strip()} if same else {}
         said = {
             **{name: typed[name] for name in ("aged_by", "dso", "currency")},
-            **{name: format(Decimal(str(typed[name])).normalize(), "f") for name in ("financing", "vat")},
+            **{name: _percent(typed[name]) for name in ("financing", "vat")},
             "edges": _edges(typed["edges"]),
             "rates": rates,
         }
@@ -53,13 +54,25 @@ def _edges(text: str) -> list[int]:
     return edges
 
 
+def _percent(text: str) -> str:
+    """A rate in per cent as the journal keeps it."""
+    rate = _number(text.strip().removesuffix("%").strip())
+    if rate is None or rate > 100:
+        raise Refused("percent_wrong", text=text)
+    return str(rate)
+
+
 def _rate(code: str, text: str) -> str:
-    """A rate as the journal keeps it, from what somebody typed with a decimal comma or point."""
-    found = RATE.fullmatch(text.strip())
-    rate = Decimal(found.group().replace(",", ".")) if found else Decimal(0)
+    """An exchange rate as the journal keeps it."""
+    rate = _number(text.strip())
     if not rate:
         raise Refused("rate_wrong", text=text, code=code)
     return str(rate)
+
+
+def _number(text: str) -> Decimal | None:
+    """A number that somebody typed with a decimal comma or point and no other mark, None where it is none."""
+    return Decimal(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
 
 
 def tell_sales(store: Store, hand: Hand, currency: str, typed: Mapping[date, str]) -> Done:

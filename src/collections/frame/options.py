@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from .. import actions, kpi
-from ..ageing import DUE, ISSUED
+from .. import actions, kpi, reports
+from ..ageing import DUE, ISSUED, bucket_names
 from ..words import Words
 from .state import Page, do
 
@@ -35,13 +35,16 @@ def form(page: Page) -> None:
 def _ageing(page: Page, column: DeltaGenerator) -> dict[str, Any]:
     words, now = page.words, page.desk.options
     column.subheader(words("options.ageing"), anchor=False)
+    edges = column.text_input(
+        words("options.edges"),
+        value=", ".join(str(edge) for edge in now.edges[1:]),
+        max_chars=60,
+        help=words("options.edges_help"),
+    )
+    labels = [reports.bucket_label(words, name, now.aged_by) for name in bucket_names(now.edges)]
+    column.caption(" · ".join(labels))
     return {
-        "edges": column.text_input(
-            words("options.edges"),
-            value=", ".join(str(edge) for edge in now.edges[1:]),
-            max_chars=60,
-            help=words("options.edges_help"),
-        ),
+        "edges": edges,
         "aged_by": column.radio(
             words("options.aged_by"),
             [DUE, ISSUED],
@@ -65,13 +68,10 @@ def _money(page: Page, column: DeltaGenerator) -> dict[str, Any]:
     column.subheader(words("options.money"), anchor=False)
     rates = {"financing": now.financing, "vat": now.vat}
     given: dict[str, Any] = {
-        name: column.number_input(
+        name: column.text_input(
             words(f"options.{name}"),
-            value=float(rate),
-            min_value=0.0,
-            max_value=100.0,
-            step=0.5,
-            format="%.2f",
+            value=_typed(words, rate),
+            max_chars=20,
             help=words(f"options.{name}_help"),
         )
         for name, rate in rates.items()
