@@ -202,7 +202,7 @@ def test_every_figure_of_a_miniature_is_that_of_the_oracle(day):
     compare(miniature(), date.fromisoformat(day))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(papers(), AS_OF, st.sampled_from(["EUR", "EUR", "USD"]))
 def test_every_figure_is_that_of_the_oracle(written, as_of, currency):
     compare(written, as_of, currency, **TERMS)
