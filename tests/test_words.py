@@ -19,9 +19,11 @@ from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
+from src.collections.kpi import LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import STEPS, WAITING
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
+from src.collections.reports.figures import GROUPS
 from src.collections.standing import ACTS
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
@@ -180,13 +182,13 @@ TOTAL_REASONS = {
     *("several_currencies", "rounding", "repeated_lines", "unknown"),
 }
 
+FIGURES = {name for group in GROUPS.values() for name in group}
+
 FAMILIES: dict[str, set[str]] = {
     "act.{}": {*acts.QUICK, *acts.OTHERS, "dispute_settled"},
     "act_help.{}": set(acts.QUICK),
     "badge.promise_{}": {"running", "kept", "partly_kept", "broken", "unknown"},
     "bucket.{}": {*BUCKETS, UNAPPLIED},
-    "card.{}": {"open", "overdue", "dso_90", "dso_countback_month"},
-    "card.{}_help": {"open", "overdue", "dso_90", "dso_countback_month"},
     "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
     "done.{}": {*ACTS, *overlay.ACTS, *called("Done", 1)},
     "doubt.{}": {"vanished", "older", "company", "customers_gone", "currency"},
@@ -217,6 +219,15 @@ FAMILIES: dict[str, set[str]] = {
     "refusal.{}": REFUSALS,
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,
+    "define.{}": FIGURES,
+    "figure.{}": FIGURES,
+    "figures.by_{}": {"customer", "salesperson"},
+    "figures.{}": {*GROUPS, "weekly", "daily"},
+    "left_out.{}": set(LEFT_OUT_REASONS),
+    "oddity.{}": set(ODDITY_NAMES),
+    "oddity.{}_about": set(ODDITY_NAMES),
+    "part.{}": {part for parts in PARTS_OF.values() for part in parts},
+    "remark.{}": set(REMARKS),
     "refused_figure.{}": {*WHY_NOT, "sales"},
     "row_class.{}": set(ROW_CLASSES),
     "settings.{}": set(named("FIELDS", "pages/settings.py")),

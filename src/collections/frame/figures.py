@@ -155,7 +155,7 @@ def by_group(page: Page, currency: str) -> None:
     config = {"name": st.column_config.Column(words("figures.whom"), width=230)}
     table(page, rows, titles, key="by_group", alt=alt, money=["open", "overdue"], config=config, whole=True)
     if len(rows) == GROUPS_SHOWN:
-        st.caption(words("figures.by_more", n=GROUPS_SHOWN))
+        st.caption(words("figures.by_more", count=GROUPS_SHOWN))
     exporting.export_buttons(
         page,
         f"{words('figures.file')}_{group}_{currency}",
@@ -178,7 +178,7 @@ def odd(page: Page, currency: str) -> None:
         names,
         default=names[0],
         required=True,
-        format_func=lambda one: words("figures.odd_count", name=words(f"oddity.{one}"), n=int(counts[one])),
+        format_func=lambda one: words("figures.odd_count", name=words(f"oddity.{one}"), count=int(counts[one])),
         key="oddity",
         label_visibility="collapsed",
     )
