@@ -95,11 +95,14 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     return _plain(levels + bars + beside, height=len(order) * (BAR + 20))
 
 
-def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, dark: bool = False) -> alt.LayerChart:
+def rolls(
+    rows: pd.DataFrame, labels: Sequence[str], names: Mapping[str, str], buckets: Sequence[str], *, dark: bool = False
+) -> alt.LayerChart:
     """Where what was open in each bucket stands now: a bar of 100 % for each, its parts in the colours of the buckets.
 
     `rows` has `before` (one of `labels`, which stand in this order), `after` (one of `buckets`, or 'settled'), `start`,
-    `end` and `middle` (shares), `text` (the share, '' where it has no room) and `told` (for the tooltip).
+    `end` and `middle` (shares), `text` (the share, '' where it has no room) and `told` (for the tooltip); `names` says
+    what those of `after` that occur are called.
     """
     colours = {**bucket_colours(buckets, dark=dark), "settled": SETTLED}
     base = alt.Chart(rows).encode(
@@ -111,11 +114,15 @@ def rolls(rows: pd.DataFrame, labels: Sequence[str], buckets: Sequence[str], *, 
         )
     )
     across = alt.Scale(domain=[0, 1], nice=False)
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    scale = alt.Scale(domain=list(names), range=[colours[name] for name in names])
+    told = ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in names.items())
+    legend = alt.Legend(
+        title=None, orient="top", columns=4, symbolType="square", labelExpr=f"{{{told}}}[datum.value]", labelFontSize=13
+    )
     bars = base.mark_bar(size=BAR, stroke="#0E1416" if dark else "#FFFFFF", strokeWidth=1).encode(
         x=alt.X("start:Q", title=None, axis=None, scale=across),
         x2="end:Q",
-        color=alt.Color("after:N", legend=None, scale=scale),
+        color=alt.Color("after:N", legend=legend, scale=scale),
         tooltip=[alt.Tooltip("before:N", title=" "), alt.Tooltip("told:N", title=" ")],
     )
     ink = {name: _letters(colour) for name, colour in colours.items()}

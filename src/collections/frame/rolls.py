@@ -32,6 +32,7 @@ def rates(page: Page, moved: Moved) -> None:
         return
     st.subheader(_finding(page, moved, held), anchor=False)
     parts, buckets = _parts(page, moved, held), bucket_names(page.desk.options.edges)
+    names = {name: told.roll_name(words, name) for name in (SETTLED, *buckets) if name in set(parts["after"])}
     st.vega_lite_chart(
         spec=drawn(
             f"rolls {moved.since}",
@@ -40,7 +41,7 @@ def rates(page: Page, moved: Moved) -> None:
             moved.currency,
             words.language,
             dark(),
-            lambda: charts.rolls(parts, list(dict.fromkeys(parts["before"])), buckets, dark=dark()),
+            lambda: charts.rolls(parts, list(dict.fromkeys(parts["before"])), names, buckets, dark=dark()),
         ),
         key="moved_rolls",
         alt=words("moved.rolls_alt", parts="; ".join(parts["before"] + ": " + parts["told"])),
