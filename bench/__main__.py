@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import clicks, figures, imports, load, memory, reading, weeks
+from bench import clicks, figures, imports, load, memory, overview, reading, weeks
 
 quick = "--quick" in sys.argv
 reading.main(quick)
@@ -11,5 +11,6 @@ weeks.main(quick)
 figures.main(quick)
 load.main(quick)
 clicks.main(quick)
+overview.main(quick)
 if not quick:
     memory.main()

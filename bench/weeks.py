@@ -4,7 +4,7 @@ Each export lists the same number of documents; since the week before, one row i
 documents paid in between, half new ones, for which the oldest leave the list. The 2nd and the 52nd are kept several
 times, in turn, in copies of the database as it was before, and the fastest of each counts.
 
-`python -m bench.weeks` takes 100,000 rows a week, `--quick` 10,000.
+`python -m bench.weeks` takes 100,000 rows a week, `--quick` 2,000.
 """
 
 import shutil
@@ -99,7 +99,7 @@ def measured(number: int) -> tuple[list[Row], list[Row]]:
 
 def main(quick: bool = True) -> list[Row]:
     """Measures a year and prints the tables."""
-    times, sizes = measured(10_000 if quick else 100_000)
+    times, sizes = measured(2_000 if quick else 100_000)
     times = printed("a year of weekly exports", "the 2nd", times)
     return times + printed("what a year of weekly exports takes", "after the 1st", sizes, "MB")
 
