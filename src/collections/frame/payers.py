@@ -316,11 +316,10 @@ def _rate(label: str, rate: Decimal, name: str) -> str:
 
 def _keep_rates(page: Page, keys: list[str], vat: str) -> None:
     """Keeps the rates as they stand in the form; those of buckets that there are not now stay as they were."""
-    given = [str(_typed(key)) for key in keys]
     others = [str(rate) for rate in page.desk.options.losses[len(keys) :]]
-    do(actions.keep_settings, {"losses": [*given, *others], "vat": str(_typed(vat))})
+    do(actions.keep_settings, {"losses": [*map(_typed, keys), *others], "vat": _typed(vat)})
 
 
-def _typed(key: str) -> Decimal:
-    """What stands in a field, to a hundredth."""
-    return Decimal(str(st.session_state[key])).quantize(HUNDREDTH, ROUND_HALF_UP).normalize()
+def _typed(key: str) -> str:
+    """What stands in a field, to a hundredth, without the noughts at its end."""
+    return f"{Decimal(str(st.session_state[key])).quantize(HUNDREDTH, ROUND_HALF_UP).normalize():f}"
