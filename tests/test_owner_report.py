@@ -33,7 +33,7 @@ from src.collections.documents.owner_report import (
     set_page,
 )
 from src.collections.kpi import DSO_METHODS, Options
-from src.collections.reports.owner import NAMES, bars, history
+from src.collections.reports.owner import bars, history
 from src.collections.reports.week import week
 from src.collections.words import LANGUAGES, Words
 from tests.browser.invented import SMALL, Invoice, hand, keep, later
@@ -265,9 +265,9 @@ def test_the_lines_share_one_scale_with_zero_in_it() -> None:
 def test_a_figure_that_cannot_be_is_a_dash_with_its_reason() -> None:
     made = firm([replace(SMALL[0], age=20, late=5)])
     cards = {card.name: card for card in reports.owner_page(made, Words("en"), "EUR").cards}
-    refused = cards[Words("en")("card.dso_90")]
+    refused = cards[Words("en")("figure.dso_90")]
     assert (refused.value, refused.change) == ("–", "") and "days" in refused.note
-    assert cards[Words("en")("report.days_late")].value == "–"
+    assert cards[Words("en")("figure.days_late_weighted_365")].value == "–"
 
 
 @pytest.mark.parametrize(("scope", "said"), [("open", True), ("all", False)])
@@ -275,8 +275,8 @@ def test_what_rests_on_incomplete_sales_says_so_beside_the_figure_and_at_the_foo
     old = [Invoice(f"A{n}", "C1", "Pain", 400 - n, 370 - n, 10_000) for n in range(0, 390, 10)]
     page = reports.owner_page(firm(old, scope=scope), Words("en"), "EUR")
     notes = {card.name: card.note for card in page.cards}
-    assert (notes[Words("en")("card.dso_90")] == Words("en")("refused_figure.sales")) is said
-    assert (Words("en")("card.sales_incomplete") in page.notes) is said
+    assert (notes[Words("en")("figure.dso_90")] == Words("en")("refused_figure.sales")) is said
+    assert (Words("en")("remark.sales_incomplete") in page.notes) is said
 
 
 def old_firm(scope: str = "open") -> Desk:
@@ -288,9 +288,9 @@ def old_firm(scope: str = "open") -> Desk:
 def test_the_dso_is_the_one_the_user_chose_and_named(method: str) -> None:
     made, words = replace(old_firm("all"), options=Options(dso=method)), Words("en")
     card = reports.owner_page(made, words, "EUR").cards[3]
-    assert card.name == words(NAMES[method])
+    assert card.name == words(f"figure.{method}")
     assert card.value == words("card.days", days=words.number(getattr(made.figures["EUR"], method), 1))
-    assert card.note == words(f"{NAMES[method]}_note")
+    assert card.note == words(f"report.{method}_note")
 
 
 def test_a_count_back_over_incomplete_sales_is_not_given() -> None:

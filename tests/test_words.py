@@ -19,7 +19,7 @@ from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
-from src.collections.kpi import LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
+from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import STEPS, WAITING
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
@@ -229,6 +229,7 @@ FAMILIES: dict[str, set[str]] = {
     "part.{}": {part for parts in PARTS_OF.values() for part in parts},
     "remark.{}": set(REMARKS),
     "refused_figure.{}": {*WHY_NOT, "sales"},
+    "report.{}_note": {*DSO_METHODS, "best_possible_dso_90", "days_late_weighted_365"},
     "row_class.{}": set(ROW_CLASSES),
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),

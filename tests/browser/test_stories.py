@@ -162,7 +162,7 @@ def test_the_weekly_upload(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     assert 99_999 in amounts(owner.text())
     owner.clicks("keep", FRENCH("done.import"))
     opens(owner, "overview")
-    assert owner.figures()[FRENCH("card.open")] == FRENCH.whole_money(735_049, "EUR")
+    assert owner.figures()[FRENCH("figure.open")] == FRENCH.whole_money(735_049, "EUR")
 
     opens(owner, "books")
     owner_drops(owner, "semaine3.csv", csv_export(later(SMALL, F2=0)))
@@ -170,13 +170,13 @@ def test_the_weekly_upload(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     assert -30_050 in amounts(owner.text())
     owner.clicks("keep", FRENCH("done.import"))
     opens(owner, "overview")
-    assert owner.figures()[FRENCH("card.open")] == FRENCH.whole_money(704_999, "EUR")
+    assert owner.figures()[FRENCH("figure.open")] == FRENCH.whole_money(704_999, "EUR")
 
     opens(owner, "books")
     owner.page.get_by_text(FRENCH("books.undo_last")).click()
     owner.clicks("undo_import", FRENCH("done.import_undone"))
     opens(owner, "overview")
-    assert owner.figures()[FRENCH("card.open")] == FRENCH.whole_money(735_049, "EUR")
+    assert owner.figures()[FRENCH("figure.open")] == FRENCH.whole_money(735_049, "EUR")
 
 
 def owner_drops(owner: Visitor, name: str, content: bytes) -> None:

@@ -162,7 +162,7 @@ def trend_chart(page: Page, trend: pd.DataFrame, currency: str) -> dict[str, Any
 
 def _trend_lines(page: Page, trend: pd.DataFrame, currency: str) -> Any:
     words = page.words
-    names = {"open": words("card.open"), "overdue": words("card.overdue")}
+    names = {"open": words("figure.open"), "overdue": words("figure.overdue")}
     rows = pd.concat([trend[["day", name]].rename(columns={name: "cents"}).assign(series=name) for name in names])
     told = rows.assign(
         amount=rows["cents"] / 100,

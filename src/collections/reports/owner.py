@@ -24,20 +24,6 @@ OLD_BOOKS = 10
 BETTER_LOW = ("overdue", "overdue_ratio", "days_late_weighted_365")
 """Figures that are worse when they rise; a DSO is too."""
 
-NAMES = {
-    "open": "card.open",
-    "overdue": "card.overdue",
-    "overdue_ratio": "report.overdue_ratio",
-    "dso_30": "report.dso_30",
-    "dso_90": "report.dso_90",
-    "dso_365": "report.dso_365",
-    "dso_countback_month": "report.dso_countback_month",
-    "dso_countback_day": "report.dso_countback_day",
-    "best_possible_dso_90": "report.best_dso",
-    "days_late_weighted_365": "report.days_late",
-}
-"""The keys of the names of the figures that a page may show."""
-
 
 def owner_report(desk: Desk, words: Words, currency: str) -> bytes:
     """The owner's page as .pdf, about one currency of the books. KeyError for a currency they do not have."""
@@ -84,7 +70,7 @@ def _shown(desk: Desk) -> tuple[str, ...]:
 
 def _card(desk: Desk, words: Words, name: str, figures: Figures, before: Figures) -> Card:
     """One figure with its change; "–" and the reason where there is none, or none that is sound."""
-    title, refusal = words(NAMES[name]), figures.refused.get(name)
+    title, refusal = words(f"figure.{name}"), figures.refused.get(name)
     remarks = {one.key: one.values for one in desk.remarks[figures.currency].get(name, ())}
     if refusal:
         return Card(title, "–", note=words(f"refused_figure.{refusal.key}", **refusal.values))
@@ -128,7 +114,7 @@ def _note(words: Words, name: str, figures: Figures) -> str:
         return words("report.documents", n=figures.open_count if name == "open" else figures.overdue_count)
     if name == "overdue_ratio":
         return words("report.by_number", share=words.percent(figures.overdue_ratio_count or 0, 1))
-    return words(f"{NAMES[name]}_note")
+    return words(f"report.{name}_note")
 
 
 def bars(words: Words, figures: Figures, aged_by: str = DUE) -> tuple[Bar, ...]:
@@ -157,7 +143,7 @@ def history(words: Words, trend: pd.DataFrame, currency: str) -> History:
     amounts = {name: trend[name].tolist() for name in ("open", "overdue")}
     every = [0, *amounts["open"], *amounts["overdue"]]
     lowest, span, last = min(every), max(max(every) - min(every), 1), max(len(trend) - 1, 1)
-    names = {"open": words("card.open"), "overdue": words("card.overdue")}
+    names = {"open": words("figure.open"), "overdue": words("figure.overdue")}
     colours = {"open": charts.OPEN, "overdue": charts.OVERDUE}
     lines = tuple(
         Line(
@@ -246,7 +232,7 @@ def _notes(desk: Desk, words: Words, figures: Figures) -> Iterator[str]:
     yield words("report.definitions")
     said = {one.key for name in _shown(desk) for one in desk.remarks[figures.currency].get(name, ())}
     if "sales_incomplete" in said:
-        yield words("card.sales_incomplete")
+        yield words("remark.sales_incomplete")
     estimated = desk.items["due_estimated"] & (desk.items["currency"] == figures.currency)
     if estimated.any():
         yield words("list.estimated", n=int(estimated.sum()))
