@@ -12,7 +12,9 @@ FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iba
 page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-firm, figures, months = st.tabs([words(f"settings.tab_{name}") for name in ("firm", "options", "sales")])
+firm, figures, months = st.tabs(
+    [words(f"settings.tab_{name}") for name in ("firm", "options", "sales")], key="part", on_change="rerun"
+)
 with firm, st.form("settings", width=1000):
     left, right = st.columns(2, gap="large")
     left.subheader(words("settings.firm_title"), anchor=False)
