@@ -537,6 +537,7 @@ def test_every_key_printed_is_named_in_the_page_under_its_command(books: Path, h
         "read": keys(read),
         "import": keys(kept) - set(read["rows"]),
         "report": keys(told(capsys, "report", "--as-of", AS_OF)),
+        "moved": keys(told(capsys, "moved", "--as-of", AS_OF)),
         "worklist": keys(told(capsys, "worklist")),
         "escalate": keys(listed),
     }
@@ -548,13 +549,13 @@ def test_every_key_printed_is_named_in_the_page_under_its_command(books: Path, h
 
 def test_every_command_option_and_objection_is_on_the_page(capsys) -> None:
     shown = ""
-    for name in ("read", "import", "report", "worklist", "escalate"):
+    for name in ("read", "import", "report", "moved", "worklist", "escalate"):
         assert f"`{name}" in PAGE
         with pytest.raises(SystemExit, match="0"):
             main([name, "--help"])
         shown += capsys.readouterr().out
     options = set(re.findall(r"--[a-z-]+", shown)) - {"--help"}
-    assert len(options) == 12
+    assert len(options) == 13
     missing = {option for option in options if f"`{option}" not in PAGE}
     missing |= {name for name in (*WAITING, *STEPS) if f"`{name}`" not in section("worklist")}
     assert missing == set()

@@ -8,6 +8,7 @@ from typing import NoReturn
 from ..words import LANGUAGES, known_currency
 from .escalation import escalate
 from .keeping import keep
+from .moved import moved
 from .pdf import report_or_pdf
 from .reading import read
 from .worklist import worklist
@@ -31,6 +32,7 @@ def command_line() -> argparse.ArgumentParser:
         ("read", read, "say what is understood of a file; keep nothing"),
         ("import", keep, "keep one or several exports, oldest first"),
         ("report", report_or_pdf, "the owner's figures, as text or as a page to print"),
+        ("moved", moved, "what moved between the ends of two days"),
         ("worklist", worklist, "whom to chase, in which order, because of what"),
         ("escalate", escalate, "write the escalation list as a workbook"),
     ):
@@ -56,6 +58,8 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
     if name == "report":
         command.add_argument("--pdf", type=Path, metavar="FILE", help="write the owner's page to this .pdf instead")
         command.add_argument("--currency", type=_currency, help="of that page; else the one with most documents")
+    if name == "moved":
+        command.add_argument("--from", type=_day, dest="since", metavar="DAY", help="since the end of this day")
     if name == "import":
         command.add_argument(
             "--sure", action="store_true", help="keep it although much of what was open is missing from it"
