@@ -29,7 +29,7 @@ with left:
         selection_mode="bucket",
         alt=cards.ageing_alt(page, bars),
     )
-    st.caption(words("overview.ageing_note"))
+    st.caption(cards.ageing_note(page))
     if not desk.adds_up:
         st.error(words("overview.does_not_add_up"), icon=":material/error:")
 with right:
@@ -39,7 +39,7 @@ with right:
 bucket = cards.picked_bucket(picked)
 if bucket:
     shown = desk.items[((desk.items["bucket"] == bucket) & (desk.items["currency"] == currency)).to_numpy()]
-    title = words("overview.bucket_documents", bucket=words(f"bucket.{bucket}"))
+    title = words("overview.bucket_documents", bucket=reports.bucket_label(words, bucket, desk.options.aged_by))
     shown = shown.sort_values("open", ascending=False)
     st.subheader(title, anchor=False)
     lists.documents_list(page, shown, key="bucket_documents")

@@ -6,6 +6,7 @@ from typing import Any
 from ..ageing import UNAPPLIED
 from ..desk import Desk
 from ..kpi import Figures
+from ..reports import bucket_label
 from ..words import Words
 from .opened import desk_of
 from .plain import iso, print_json
@@ -66,7 +67,8 @@ def report(given: argparse.Namespace, words: Words) -> None:
         )
         for bucket in figures.buckets:
             print(
-                f"  {words(f'bucket.{bucket.name}'):<14} {words.money(bucket.amount, currency):>18} {bucket.count:>7}"
+                f"  {bucket_label(words, bucket.name, desk.options.aged_by):<14}"
+                f" {words.money(bucket.amount, currency):>18} {bucket.count:>7}"
             )
         for line in desk.worst("amount", currency).head(10).to_dict("records"):
             overdue = words.money(line["overdue"], currency)

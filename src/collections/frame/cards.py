@@ -7,7 +7,6 @@ import streamlit as st
 
 from .. import ageing, charts, reports
 from ..kpi import Figures
-from ..words import Words
 from .acts import row_buttons, why
 from .lists import chosen_row, shortened, table
 from .state import Page, drawn
@@ -66,14 +65,16 @@ def first_thing(page: Page) -> None:
             st.switch_page("pages/worklist.py")
 
 
-def bucket_labels(words: Words) -> dict[str, str]:
-    """The short name of each bucket."""
-    return {name: words(f"bucket.{name}") for name in (*ageing.BUCKETS, ageing.UNAPPLIED)}
+def bucket_labels(page: Page) -> dict[str, str]:
+    """The short name of each bucket, of the edges that the user chose."""
+    options = page.desk.options
+    names = (*ageing.bucket_names(options.edges), ageing.UNAPPLIED)
+    return {name: reports.bucket_label(page.words, name, options.aged_by) for name in names}
 
 
 def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
     """The rows of the ageing chart."""
-    words, labels = page.words, bucket_labels(page.words)
+    words, labels = page.words, bucket_labels(page)
     rows = [(bucket.name, bucket.amount, bucket.count) for bucket in figures.buckets]
     if figures.unapplied:
         rows.append((ageing.UNAPPLIED, figures.unapplied, figures.unapplied_count))
@@ -96,6 +97,12 @@ def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
 def ageing_finding(page: Page, figures: Figures) -> str:
     """What the ageing shows, as a sentence."""
     return reports.ageing_finding(page.words, figures)
+
+
+def ageing_note(page: Page) -> str:
+    """What the bars show, and from which day they count."""
+    issued = page.desk.options.aged_by == ageing.ISSUED
+    return page.words("overview.ageing_note_issued" if issued else "overview.ageing_note")
 
 
 def ageing_alt(page: Page, bars: pd.DataFrame) -> str:
@@ -134,7 +141,7 @@ def trend_finding(page: Page, trend: pd.DataFrame) -> str:
 
 def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any]:
     """The ageing as bars."""
-    books, labels = page.desk.corrected.version[:2], bucket_labels(page.words)
+    books, labels = page.desk.corrected.version[:2], bucket_labels(page)
     return drawn(
         "ageing",
         books,

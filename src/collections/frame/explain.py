@@ -26,7 +26,11 @@ def button(page: Page, currency: str, figure: str) -> None:
     """A small button that opens what is behind a figure."""
     words = page.words
     if st.button(words("explain.button"), key=f"explain_{figure}", type="tertiary", icon=":material/function:"):
-        dialog(page, told.name_of(words, figure), lambda: panel(page, currency, figure, key="dialog"))
+        dialog(
+            page,
+            told.name_of(words, figure, page.desk.options.aged_by),
+            lambda: panel(page, currency, figure, key="dialog"),
+        )
 
 
 def dialog(page: Page, title: str, body: Callable[[], None]) -> None:

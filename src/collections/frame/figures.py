@@ -95,14 +95,17 @@ def behind(page: Page, currency: str, figure: str) -> None:
     """What is behind the chosen figure."""
     words, made = page.words, page.desk.figures[currency]
     value = told.written(words, figure, told.value_of(made, figure), currency)
-    st.subheader(words.marked("explain.titled", name=told.name_of(words, figure), value=value), anchor=False)
+    st.subheader(
+        words.marked("explain.titled", name=told.name_of(words, figure, page.desk.options.aged_by), value=value),
+        anchor=False,
+    )
     explain.panel(page, currency, figure, key="panel")
 
 
 def over_time(page: Page, currency: str, figure: str) -> None:
     """The chosen figure at the end of each week or day since the first document."""
     words, desk = page.words, page.desk
-    name = told.name_of(words, figure)
+    name = told.name_of(words, figure, page.desk.options.aged_by)
     st.subheader(words("figures.trend", figure=name), anchor=False)
     step = st.segmented_control(
         words("figures.step"),

@@ -32,7 +32,11 @@ def rates(page: Page, moved: Moved) -> None:
         return
     st.subheader(_finding(page, moved, held), anchor=False)
     parts, buckets = _parts(page, moved, held), bucket_names(page.desk.options.edges)
-    names = {name: told.roll_name(words, name) for name in (SETTLED, *buckets) if name in set(parts["after"])}
+    names = {
+        name: told.roll_name(words, name, page.desk.options.aged_by)
+        for name in (SETTLED, *buckets)
+        if name in set(parts["after"])
+    }
     st.vega_lite_chart(
         spec=drawn(
             f"rolls {moved.since}",
@@ -73,10 +77,10 @@ def _finding(page: Page, moved: Moved, held: "pd.Series[int]") -> str:
     return words(
         "moved.rolls_finding",
         amount=words.whole_money(int(held[late[0]]), moved.currency),
-        before=reports.bucket_label(words, late[0]),
+        before=reports.bucket_label(words, late[0], page.desk.options.aged_by),
         day=day,
         rolled=words.percent(shares[late[0], after]),
-        after=reports.bucket_label(words, after),
+        after=reports.bucket_label(words, after, page.desk.options.aged_by),
         settled=words.percent(shares[late[0], SETTLED]),
     )
 
@@ -89,14 +93,14 @@ def _parts(page: Page, moved: Moved, held: "pd.Series[int]") -> pd.DataFrame:
         lines = sorted(own.to_dict("records"), key=lambda line: line["after"] != SETTLED)
         label = words(
             "moved.roll_label",
-            bucket=reports.bucket_label(words, str(before)),
+            bucket=reports.bucket_label(words, str(before), page.desk.options.aged_by),
             amount=words.whole_money(int(amount), moved.currency),
         )
         done = 0
         for line in lines:
             start, done = done, done + line["amount"]
             share = words.percent(line["share"])
-            name = told.roll_name(words, line["after"])
+            name = told.roll_name(words, line["after"], page.desk.options.aged_by)
             rows.append(
                 {
                     "before": label,
@@ -123,12 +127,14 @@ def _matrix(page: Page, moved: Moved, held: "pd.Series[int]") -> None:
     wide = found.pivot(index="before", columns="after", values="share").reindex(index=held.index, columns=columns)
     rows = wide.map(lambda share: words.percent(share) if share else "").reset_index()
     shown = rows.assign(
-        before=[reports.bucket_label(words, str(name)) for name in held.index],
+        before=[reports.bucket_label(words, str(name), page.desk.options.aged_by) for name in held.index],
         amount=held.to_numpy(),
         currency=moved.currency,
     )
     day = words.day(moved.since)
-    config: dict[str, Any] = {name: st.column_config.Column(told.roll_name(words, name)) for name in columns}
+    config: dict[str, Any] = {
+        name: st.column_config.Column(told.roll_name(words, name, page.desk.options.aged_by)) for name in columns
+    }
     config["before"] = st.column_config.Column(words("moved.was", day=day))
     table(
         page,

@@ -51,10 +51,10 @@ def written(words: Words, figure: str, value: float | None, currency: str) -> st
     return words.percent(value / 100, 1) if figure == "cei" else words("card.days", days=words.number(value, 1))
 
 
-def name_of(words: Words, figure: str) -> str:
+def name_of(words: Words, figure: str, aged_by: str) -> str:
     """The name of a figure or of a bucket."""
     if figure.startswith(kpi.BUCKET):
-        return bucket_label(words, figure.removeprefix(kpi.BUCKET))
+        return bucket_label(words, figure.removeprefix(kpi.BUCKET), aged_by)
     return words(f"figure.{figure}")
 
 
@@ -156,7 +156,7 @@ def basis_sheet(desk: Desk, words: Words, currency: str, figure: str) -> Sheet:
         Field("amount", words("explain.amount"), "cents", 16),
         Field("days", words("explain.days"), "count", 9),
     )
-    title = name_of(words, figure)
+    title = name_of(words, figure, desk.options.aged_by)
     lines = heading(desk, words, title, about, currency=currency)
     return Sheet(title, fields, basis_rows(desk, words, basis), lines)
 

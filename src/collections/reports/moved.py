@@ -200,7 +200,10 @@ def rolls_sheet(words: Words, moved: Moved) -> Sheet:
     """ROLLS with the names of its buckets."""
     rolls = moved.rolls
     rows = rolls.assign(
-        **{column: [roll_name(words, name) for name in rolls[column]] for column in ("before", "after")}
+        **{
+            column: [roll_name(words, name, moved.desk.options.aged_by) for name in rolls[column]]
+            for column in ("before", "after")
+        }
     )
     day = words.day(moved.since)
     fields = tuple(
@@ -210,9 +213,9 @@ def rolls_sheet(words: Words, moved: Moved) -> Sheet:
     return _sheet(words, moved, words("moved.rolls"), words("moved.about_rolls", **_days(words, moved)), fields, rows)
 
 
-def roll_name(words: Words, name: str) -> str:
+def roll_name(words: Words, name: str, aged_by: str) -> str:
     """The name of a bucket, or of what is settled."""
-    return words("moved.settled") if name == "settled" else bucket_label(words, name)
+    return words("moved.settled") if name == "settled" else bucket_label(words, name, aged_by)
 
 
 def _documents(words: Words, moved: Moved, rows: pd.DataFrame, title: str, about: str) -> Sheet:

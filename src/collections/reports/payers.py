@@ -137,7 +137,7 @@ def provision_rows(desk: Desk, words: Words, currency: str) -> pd.DataFrame:
     lines = desk.provision(currency)
     rates = [Decimal(str(rate)) for rate in lines["rate"].tolist()]
     told = lines.assign(
-        label=[bucket_label(words, name) for name in lines["bucket"]],
+        label=[bucket_label(words, name, desk.options.aged_by) for name in lines["bucket"]],
         rate_text=[per_cent(words, rate) for rate in rates],
         rate_hundredths=pd.Series([int(rate * 100) for rate in rates], dtype="Int64"),
     )

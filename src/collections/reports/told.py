@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..ageing import DUE, ISSUED
+from ..ageing import ISSUED
 from ..kpi import Figures
 from ..words import Words
 
@@ -40,7 +40,7 @@ def ageing_finding(words: Words, figures: Figures) -> str:
     return words("overview.finding", overdue=words.percent(figures.overdue_ratio or 0), old=old)
 
 
-def bucket_label(words: Words, name: str, aged_by: str = DUE) -> str:
+def bucket_label(words: Words, name: str, aged_by: str) -> str:
     """The name of a bucket, of whatever edges the user chose: '1_30' is "1–30 days", 'over_120' "> 120 days". Aged by
     document date, the first is what was made out that day, due or not."""
     if name == "not_due" and aged_by == ISSUED:
