@@ -14,8 +14,8 @@ check: .venv              ## style, types, speed
 	$(PYTHON) -m mypy
 	$(PYTHON) -m bench --quick
 
-expected: .venv           ## rewrite what the readers are expected to read; look at the diff
-	UPDATE_EXPECTED=1 $(PYTHON) -m pytest -q tests/test_samples.py
+expected: .venv           ## rewrite what is made from code: expected readings, pages of docs/; look at the diff
+	UPDATE_EXPECTED=1 $(PYTHON) -m pytest -q tests/test_samples.py tests/test_tables.py tests/test_scenarios.py tests/test_figures.py
 
 snapshots: .venv          ## rewrite the snapshots of letters, workbooks and charts; look at the diff
 	UPDATE_SNAPSHOTS=1 $(PYTHON) -m pytest tests

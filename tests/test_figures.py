@@ -1,5 +1,6 @@
 """The page of the figures: what is behind each, what has to be said beside it, and the methods of DSO side by side."""
 
+import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -56,6 +57,32 @@ WHOLE = rows(
     ("N1", "Bram", 10, -20, "-30,00", "-30,00", "EUR"),
     ("F9", "Cleo", 10, -20, "80,00", "80,00", "USD"),
 )
+
+
+FIGURES = Path(__file__).parents[1] / "docs" / "figures.md"
+
+
+def figures_page() -> str:
+    """docs/figures.md: every figure with its name and definition in three languages, as the screen shows them."""
+    text = [
+        "# Every figure, as it is defined",
+        "",
+        "Made from the words of the screen; each stands behind its figure there.",
+        "",
+    ]
+    for group, names in told.GROUPS.items():
+        text += [f"## {Words('en')(f'figures.{group}')}", ""]
+        for name in names:
+            text += [f"### {Words('en')(f'figure.{name}')}", "", f"`{name}`", ""]
+            text += [f"- **{Words(code)(f'figure.{name}')}** {Words(code)(f'define.{name}')}" for code in LANGUAGES]
+            text.append("")
+    return "\n".join(text)
+
+
+def test_the_page_of_definitions_says_what_the_screen_says() -> None:
+    if os.environ.get("UPDATE_EXPECTED"):
+        FIGURES.write_text(figures_page(), encoding="utf-8")
+    assert FIGURES.read_text(encoding="utf-8") == figures_page()
 
 
 def page(name: str, language: str = "en") -> AppTest:
