@@ -11,6 +11,6 @@ weeks.main(quick)
 figures.main(quick)
 load.main(quick)
 clicks.main(quick)
-overview.main(quick)
 if not quick:
+    overview.main(quick)
     memory.main()
