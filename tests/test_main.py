@@ -279,7 +279,8 @@ def test_the_day_looked_at_changes_every_figure(kept: Path, capsys) -> None:
 def test_without_books_a_report_is_empty_and_so_is_the_list(capsys) -> None:
     found = told(capsys, "report", "--as-of", AS_OF)
     none = {"imports": 0, "documents": 0, "customers": 0, "as_of": None}
-    assert found == {"as_of": AS_OF, "books": none, "ledger": {}, "currencies": {}}
+    ageing = {"edges": [0, 30, 60, 90, 120], "from": "due"}
+    assert found == {"as_of": AS_OF, "books": none, "ageing": ageing, "ledger": {}, "currencies": {}}
     assert told(capsys, "worklist") == []
     assert "0 documents" in said(capsys, "report")
 

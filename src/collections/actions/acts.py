@@ -112,7 +112,7 @@ def undo(store: Store, hand: Hand, line: int) -> Done:
     with store.lock:
         undone = _still_standing(store.journal(), line)
         written = store.write(journal_line(hand, "undo", customer=undone["customer"], undoes=line))
-    return Done(written, "undo", undone["customer"])
+    return Done(written, "undo" if undone["customer"] else "undo_own", undone["customer"])
 
 
 def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:

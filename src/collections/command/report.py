@@ -80,7 +80,9 @@ def _told_report(desk: Desk) -> dict[str, Any]:
     counted = {"imports": len(facts.imports), "documents": len(facts.documents), "customers": len(desk.customers)}
     currencies = {currency: _told_figures(desk, figures) for currency, figures in desk.figures.items()}
     books = {**counted, "as_of": iso(desk.books_day)}
-    return {"as_of": iso(desk.as_of), "books": books, "ledger": _told_ledger(desk), "currencies": currencies}
+    ageing = {"edges": list(desk.options.edges), "from": desk.options.aged_by}
+    made = {"as_of": iso(desk.as_of), "books": books, "ageing": ageing}
+    return {**made, "ledger": _told_ledger(desk), "currencies": currencies}
 
 
 def _told_ledger(desk: Desk) -> dict[str, Any]:
@@ -100,7 +102,8 @@ def _told_ledger(desk: Desk) -> dict[str, Any]:
 
 def _told_figures(desk: Desk, figures: Figures) -> dict[str, Any]:
     buckets = [{"name": bucket.name, "amount": bucket.amount, "count": bucket.count} for bucket in figures.buckets]
-    doubts = DOUBTFUL if desk.sales_incomplete else ()
+    remarks = desk.remarks[figures.currency]
+    told = [(name, one) for name in DOUBTFUL for one in remarks.get(name, ())]
     return {
         "open": figures.open,
         "open_count": figures.open_count,
@@ -114,7 +117,8 @@ def _told_figures(desk: Desk, figures: Figures) -> dict[str, Any]:
         "worst_by_amount": _told_ranking(desk, "amount", figures.currency),
         "worst_by_amount_days": _told_ranking(desk, "amount_days", figures.currency),
         "refused": {name: str(refusal) for name, refusal in figures.refused.items()},
-        "doubtful": dict.fromkeys(doubts, "sales incomplete"),
+        "doubtful": {name: "sales incomplete" for name, one in told if one.key == "sales_incomplete"},
+        "sales_told": {name: one.values["days"] for name, one in told if one.key == "sales_told"},
     }
 
 
