@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from src.collections import identity, overlay, readers
-from src.collections.ageing import BUCKETS, UNAPPLIED
+from src.collections.ageing import BUCKETS, DUE, ISSUED, UNAPPLIED
 from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
@@ -231,6 +231,10 @@ FAMILIES: dict[str, set[str]] = {
     "refused_figure.{}": {*WHY_NOT, "sales"},
     "report.{}_note": {*DSO_METHODS, "best_possible_dso_90", "days_late_weighted_365"},
     "row_class.{}": set(ROW_CLASSES),
+    "options.aged_by_{}": {DUE, ISSUED},
+    "options.{}": {"financing", "vat"},
+    "options.{}_help": {"financing", "vat"},
+    "settings.tab_{}": {"firm", "options", "sales"},
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),
     "story.{}": {*readers.KINDS, *EVENT_KINDS},
