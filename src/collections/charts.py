@@ -95,35 +95,25 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     return _plain(levels + bars + beside, height=len(order) * (BAR + 20))
 
 
-def rolls(
-    rows: pd.DataFrame, labels: Sequence[str], names: Mapping[str, str], buckets: Sequence[str], *, dark: bool = False
-) -> alt.LayerChart:
-    """Where what was open in each bucket stands now: a bar of 100 % for each, its parts in the colours of the buckets.
+def rolls(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) -> alt.LayerChart:
+    """Where what was open in each bucket stands now: a bar of 100 % for each, its parts in the colours of the buckets,
+    which stand as squares beside their names.
 
-    `rows` has `before` (one of `labels`, which stand in this order), `after` (one of `buckets`, or 'settled'), `start`,
-    `end` and `middle` (shares), `text` (the share, '' where it has no room) and `told` (for the tooltip); `names` says
-    what those of `after` that occur are called.
+    `labels` names the line of each bucket, in order. `rows` has `before` (a bucket), `after` (a bucket or 'settled'),
+    `start`, `end` and `middle` (shares), `text` ('' where it has no room), and `label` and `told` for the tooltip.
     """
-    colours = {**bucket_colours(buckets, dark=dark), "settled": SETTLED}
-    base = alt.Chart(rows).encode(
-        y=alt.Y(
-            "before:N",
-            sort=list(labels),
-            title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelPadding=8, labelLimit=220),
-        )
-    )
+    colours = {**bucket_colours(list(labels), dark=dark), "settled": SETTLED}
+    told = ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in labels.items())
+    axis = alt.Axis(labelExpr=f"{{{told}}}[datum.value]", ticks=False, domain=False, labelPadding=24, labelLimit=220)
+    line = alt.Y("before:N", scale=alt.Scale(domain=list(labels)), sort=None, title=None, axis=axis)
     across = alt.Scale(domain=[0, 1], nice=False)
-    scale = alt.Scale(domain=list(names), range=[colours[name] for name in names])
-    told = ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in names.items())
-    legend = alt.Legend(
-        title=None, orient="top", columns=4, symbolType="square", labelExpr=f"{{{told}}}[datum.value]", labelFontSize=13
-    )
-    bars = base.mark_bar(size=BAR, stroke="#0E1416" if dark else "#FFFFFF", strokeWidth=1).encode(
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    base = alt.Chart(rows).encode(y=line)
+    bars = base.mark_bar(size=BAR, stroke="#0E1416" if dark else WHITE, strokeWidth=1).encode(
         x=alt.X("start:Q", title=None, axis=None, scale=across),
         x2="end:Q",
-        color=alt.Color("after:N", legend=legend, scale=scale),
-        tooltip=[alt.Tooltip("before:N", title=" "), alt.Tooltip("told:N", title=" ")],
+        color=alt.Color("after:N", legend=None, scale=scale),
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")],
     )
     ink = {name: _letters(colour) for name, colour in colours.items()}
     lettered = base.mark_text(fontSize=12, fontWeight=600).encode(
@@ -131,8 +121,13 @@ def rolls(
         text="text:N",
         color=alt.Color("after:N", legend=None, scale=alt.Scale(domain=list(ink), range=list(ink.values()))),
     )
-    drawn = alt.layer(bars, lettered).resolve_scale(color="independent")
-    return _plain(drawn, height=max(len(labels), 1) * (BAR + 12))
+    squares = (
+        alt.Chart(pd.DataFrame({"before": list(labels)}))
+        .mark_square(size=130, opacity=1, clip=False)
+        .encode(y=line, x=alt.value(-14), color=alt.Color("before:N", legend=None, scale=scale))
+    )
+    drawn = alt.layer(bars, lettered, squares).resolve_scale(color="independent")
+    return _plain(drawn, height=len(labels) * (BAR + 12))
 
 
 def trend(

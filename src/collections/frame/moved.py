@@ -50,6 +50,7 @@ def choose(page: Page) -> Moved:
             format_func=names.__getitem__,
             key="moved_since",
             persist_state="session",
+            wrap=True,
             help=words("moved.since_help"),
         )
         since = days.get(kind) or _another_day(page, days["weeks"])

@@ -1,5 +1,6 @@
 """Roll rates: of what stood in each bucket on a day, where the same documents stand now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,9 @@ MONTH = range(27, 33)
 LEGIBLE = 0.07
 """The smallest part of a bar that has room for its share."""
 
+ROOMY = 0.4
+"""The smallest part that has room for a word more."""
+
 SETTLED = "settled"
 
 
@@ -31,12 +35,8 @@ def rates(page: Page, moved: Moved) -> None:
     if not len(held):
         return
     st.subheader(_finding(page, moved, held), anchor=False)
-    parts, buckets = _parts(page, moved, held), bucket_names(page.desk.options.edges)
-    names = {
-        name: told.roll_name(words, name, page.desk.options.aged_by)
-        for name in (SETTLED, *buckets)
-        if name in set(parts["after"])
-    }
+    labels = {name: _label(page, moved, name, int(held.get(name, 0))) for name in bucket_names(page.desk.options.edges)}
+    parts = _parts(page, moved, held, labels)
     st.vega_lite_chart(
         spec=drawn(
             f"rolls {moved.since}",
@@ -45,10 +45,10 @@ def rates(page: Page, moved: Moved) -> None:
             moved.currency,
             words.language,
             dark(),
-            lambda: charts.rolls(parts, list(dict.fromkeys(parts["before"])), names, buckets, dark=dark()),
+            lambda: charts.rolls(parts, labels, dark=dark()),
         ),
         key="moved_rolls",
-        alt=words("moved.rolls_alt", parts="; ".join(parts["before"] + ": " + parts["told"])),
+        alt=words("moved.rolls_alt", parts="; ".join(parts["label"] + ": " + parts["told"])),
     )
     n = (page.desk.as_of - moved.since).days
     if n not in MONTH:
@@ -85,36 +85,34 @@ def _finding(page: Page, moved: Moved, held: "pd.Series[int]") -> str:
     )
 
 
-def _parts(page: Page, moved: Moved, held: "pd.Series[int]") -> pd.DataFrame:
-    """The parts of each bar, in the order of the buckets, settled first: what is best stands left."""
-    words, rows = page.words, []
+def _label(page: Page, moved: Moved, bucket: str, amount: int) -> str:
+    """The name of a bucket with what was open in it."""
+    words = page.words
+    name = reports.bucket_label(words, bucket, page.desk.options.aged_by)
+    return words("moved.roll_label", bucket=name, amount=words.whole_money(amount, moved.currency))
+
+
+def _parts(page: Page, moved: Moved, held: "pd.Series[int]", labels: Mapping[str, str]) -> pd.DataFrame:
+    """The parts of each bar, in the order of the buckets, what is settled first."""
+    words, aged_by, rows = page.words, page.desk.options.aged_by, []
     for before, amount in held.items():
         own = moved.rolls[((moved.rolls["before"] == before) & (moved.rolls["amount"] != 0)).to_numpy()]
-        lines = sorted(own.to_dict("records"), key=lambda line: line["after"] != SETTLED)
-        label = words(
-            "moved.roll_label",
-            bucket=reports.bucket_label(words, str(before), page.desk.options.aged_by),
-            amount=words.whole_money(int(amount), moved.currency),
-        )
         done = 0
-        for line in lines:
+        for line in sorted(own.to_dict("records"), key=lambda line: line["after"] != SETTLED):
             start, done = done, done + line["amount"]
             share = words.percent(line["share"])
-            name = told.roll_name(words, line["after"], page.desk.options.aged_by)
+            roomy = line["after"] == SETTLED and line["share"] >= ROOMY
+            name, written = told.roll_name(words, line["after"], aged_by), words.money(line["amount"], moved.currency)
             rows.append(
                 {
-                    "before": label,
+                    "before": before,
+                    "label": labels[str(before)],
                     "after": line["after"],
                     "start": start / amount,
                     "end": done / amount,
                     "middle": (start + done) / 2 / amount,
-                    "text": share if line["share"] >= LEGIBLE else "",
-                    "told": words(
-                        "moved.roll_part",
-                        bucket=name,
-                        share=share,
-                        amount=words.money(line["amount"], moved.currency),
-                    ),
+                    "text": words("moved.settled_share", share=share) if roomy else share * (line["share"] >= LEGIBLE),
+                    "told": words("moved.roll_part", bucket=name, share=share, amount=written),
                 }
             )
     return pd.DataFrame(rows)
