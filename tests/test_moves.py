@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -203,6 +204,13 @@ def test_the_cost_of_a_delay_is_that_of_a_loan():
     assert kpi.cost_of_delay(1_000_00 * 365, Decimal(8)) == 80_00
     assert kpi.cost_of_delay(1_00 * 30, Decimal("7.5")) == 1
     assert kpi.cost_of_delay(0, Decimal(8)) == 0
+
+
+@given(st.lists(st.integers(0, 2**62), max_size=5), st.decimals(0, 100, places=3))
+def test_the_cost_of_many_delays_is_exact_however_large(amounts, rate):
+    found = kpi.costs_of_delay(np.array(amounts, dtype=np.int64), rate)
+    exact = [(Decimal(one) * rate / 36500).quantize(Decimal(1), ROUND_HALF_UP) for one in amounts]
+    assert found.tolist() == exact
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ class Figured(Day):
         cents of the cost that are the same; with `cost`, in cents, and `share` of all that is overdue."""
         ranking = self.rankings["amount" if by == "amount" else "amount_days"]
         own = ranking[(ranking["currency"] == currency).to_numpy()].reset_index(drop=True)
-        cost = [kpi.cost_of_delay(days, self.options.financing) for days in own["amount_days"].tolist()]
-        made = own.assign(cost=pd.Series(cost, dtype="int64"), share=own["overdue"] / max(int(own["overdue"].sum()), 1))
+        cost = kpi.costs_of_delay(own["amount_days"].to_numpy(), self.options.financing)
+        made = own.assign(cost=cost, share=own["overdue"] / max(int(own["overdue"].sum()), 1))
         if by == "cost":
             return made.sort_values(["cost", "customer"], ascending=[False, True], ignore_index=True)
         return made

@@ -30,7 +30,16 @@ def cost_of_delay(amount_days: int, financing: Decimal) -> int:
     >>> cost_of_delay(100_000 * 73, Decimal(10))
     2000
     """
-    return int((amount_days * financing / 100 / YEAR).to_integral_value(ROUND_HALF_UP))
+    return int(costs_of_delay(np.array([amount_days], dtype=np.int64), financing)[0])
+
+
+def costs_of_delay(amount_days: np.ndarray, financing: Decimal) -> np.ndarray:
+    """The `cost_of_delay` of each of many, in int64; exact, in Python's own numbers where int64 would not hold it."""
+    rate, of = financing.as_integer_ratio()
+    whole = 100 * YEAR * of
+    fits = int(np.abs(amount_days).max(initial=0)) * 2 * rate + whole < np.iinfo(np.int64).max
+    exact = amount_days if fits else amount_days.astype(object)
+    return ((2 * exact * rate + whole) // (2 * whole)).astype(np.int64)
 
 
 def habits(ledger: Ledger, as_of: date) -> pd.DataFrame:
