@@ -24,6 +24,9 @@ SHOWN = 25
 PANEL = 380
 """Width of the panel of the customer chosen, in pixels."""
 
+PAGES = 320
+"""Width of the choice of a page, in pixels; as wide as its own content it hides pages that have room."""
+
 LONGEST_NAME = 30
 """Letters of a name that its cell and the label of a bar can hold."""
 
@@ -94,7 +97,7 @@ def ranked_list(page: Page, ranking: pd.DataFrame, currency: str, by: str) -> No
     number = 1
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center", key="payers_pages"):
-            number = min(st.pagination(pages, key=f"payers_page_{by}_{currency}"), pages)
+            number = min(st.pagination(pages, key=f"payers_page_{by}_{currency}", width=PAGES), pages)
             first, last = (number - 1) * SHOWN + 1, min(number * SHOWN, len(ranking))
             span = {"first": words_of(page, first), "last": words_of(page, last), "total": words_of(page, len(ranking))}
             st.caption(page.words("payers.span", **span), width="content")
