@@ -74,7 +74,8 @@ def ageing(known: Facts, ledger: Ledger) -> list[Row]:
     found = rivals(columns, today)
     for name in ENGINES:
         if name in found:
-            rows.append(row(f"ageing per customer, against {name}, {many}", taken, best(found[name], 9), 1))
+            both = in_turn(lambda: aged(owed, TODAY), found[name], 9)
+            rows.append(row(f"ageing per customer, against {name}, {many}", *both, 1))
         else:
             print(f"\nfigures: {name} is not installed, not measured")
     return rows
