@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, exporting, letters, lists, opened, people, story, welcome
+from src.collections.frame import acts, exporting, figures, letters, lists, opened, people, story, welcome
 
 page = opened("customer.question")
 if page.desk.empty:
@@ -19,6 +19,7 @@ with left:
     st.header(words.marked("panel.name", name=desk.names[customer]), anchor=False)
     st.markdown(acts.owed(page, customer))
     st.caption(story.identity(page, customer))
+    figures.of_one(page, customer)
     if page.live:
         acts.act_buttons(page, customer)
     st.subheader(words("customer.open_documents"), anchor=False)

@@ -13,13 +13,13 @@ from . import exporting
 from .lists import shortened, table
 from .state import Page
 
-LONGEST_NAME = 24
+LONGEST_NAME = 20
 """Letters of a name in the narrow list."""
 
 SHOWN = 50
 """Documents behind a figure shown at once; the rest is counted and in the file."""
 
-COUNTED = {"name": "list.customer", "number": "list.document", "day": "list.date", "amount": "explain.amount"}
+COUNTED = {"name": "list.customer", "number": "list.document", "amount": "explain.amount", "day": "list.date"}
 
 
 def button(page: Page, currency: str, figure: str) -> None:

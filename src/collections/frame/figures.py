@@ -8,6 +8,7 @@ import streamlit as st
 from .. import charts, kpi
 from ..kpi import Figures
 from ..reports import figures as told
+from ..words import escaped
 from . import explain, exporting
 from .cards import dark
 from .lists import chosen_row, documents_list, table
@@ -190,3 +191,30 @@ def odd(page: Page, currency: str) -> None:
     items = page.desk.items[page.desk.items["document_id"].isin(own).to_numpy()]
     documents_list(page, items.sort_values("open", ascending=False), key="odd_documents")
     exporting.export_documents(page, items, words(f"oddity.{name}"), key="export_odd", name=name)
+
+
+OF_ONE = ("days_late_weighted_365", "share_paid_late_count", "dso_90", "days_to_pay_weighted")
+"""The figures said of one customer."""
+
+
+def of_one(page: Page, customer: str) -> None:
+    """The main figures of one customer, in the currency of most of its documents, on one line."""
+    words, desk = page.words, page.desk
+    account = desk.account(customer)
+    if not len(account):
+        return
+    currency = str(account["currency"].iloc[0])
+    made = desk.figures_by(currency, "customer", [customer]).get(customer)
+    if made is None:
+        return
+    said = [
+        words(
+            "customer.one_figure",
+            name=words(f"figure.{name}"),
+            value=told.written(words, name, getattr(made, name), currency),
+        )
+        for name in OF_ONE
+        if getattr(made, name) is not None
+    ]
+    if said:
+        st.caption(escaped(" · ".join(said)))
