@@ -66,7 +66,8 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     """From one balance to the other, a bar for each that moves it, its amount beside it; a click chooses a bar.
 
     `rows`, in order, has `step` (a key of STEP_COLOURS), `label`, `low` and `high` (units, the ends of the bar),
-    `level` (where the balance stands after it), `next` (the step that goes on from there) and `text`.
+    `level` (where the balance stands after it), `next` (the step that goes on from there), `text`, and `told` for the
+    tooltip.
     """
     colours = DARK_STEP_COLOURS if dark else STEP_COLOURS
     chosen = alt.selection_point(name="step", fields=["step"], on="click")
@@ -87,7 +88,7 @@ def waterfall(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
             x=alt.X("low:Q", title=None, axis=None, scale=alt.Scale(zero=True, padding=4, nice=False)),
             x2="high:Q",
             color=alt.Color("step:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
-            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+            tooltip=[alt.Tooltip("told:N", title=" ")],
         )
         .add_params(chosen)
     )
@@ -100,7 +101,7 @@ def rolls(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) 
     which stand as squares beside their names.
 
     `labels` names the line of each bucket, in order. `rows` has `before` (a bucket), `after` (a bucket or 'settled'),
-    `start`, `end` and `middle` (shares), `text` ('' where it has no room), and `label` and `told` for the tooltip.
+    `start`, `end` and `middle` (shares), `text` ('' where it has no room), and `told` for the tooltip.
     """
     colours = {**bucket_colours(list(labels), dark=dark), "settled": SETTLED}
     told = ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in labels.items())
@@ -113,7 +114,7 @@ def rolls(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) 
         x=alt.X("start:Q", title=None, axis=None, scale=across),
         x2="end:Q",
         color=alt.Color("after:N", legend=None, scale=scale),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")],
+        tooltip=[alt.Tooltip("told:N", title=" ")],
     )
     ink = {name: _letters(colour) for name, colour in colours.items()}
     lettered = base.mark_text(fontSize=12, fontWeight=600).encode(

@@ -1,6 +1,5 @@
 """What moved between two days: the day to look back to, the finding, the waterfall, documents and customers."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -110,7 +109,7 @@ def waterfall(page: Page, moved: Moved) -> None:
         key="moved_steps",
         on_select=_bar_clicked,
         selection_mode="step",
-        alt=words("moved.waterfall_alt", steps=_sentence(bars["label"], bars["text"])),
+        alt=words("moved.waterfall_alt", steps="; ".join(bars["told"])),
     )
     line = words.marked("panel.value", value=told.equation(words, moved))
     if moved.adds_up:
@@ -134,25 +133,24 @@ def _bars(page: Page, moved: Moved) -> pd.DataFrame:
     following = (*moved.steps[1:], moved.steps[-1])
     for step, after in zip(moved.steps, following, strict=True):
         cents = moved.totals[step]
-        start = 0 if step in ("opening", "closing") else level
+        flow = step not in ("opening", "closing")
+        start = level if flow else 0
         level = start + cents
-        sign = "+" if cents > 0 and start != level and step not in ("opening", "closing") else ""
+        name = told.step_name(words, moved, step)
+        text = "+" * (flow and cents > 0) + words.whole_money(cents, moved.currency)
         rows.append(
             {
                 "step": step,
-                "label": told.step_name(words, moved, step),
+                "label": name,
                 "low": min(start, level) / 100,
                 "high": max(start, level) / 100,
                 "level": level / 100,
                 "next": after,
-                "text": sign + words.whole_money(cents, moved.currency),
+                "text": text,
+                "told": words("moved.step_part", name=name, amount=text),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _sentence(labels: Sequence[str], texts: Sequence[str]) -> str:
-    return "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
 
 
 def _doubts(page: Page, moved: Moved) -> None:
