@@ -30,7 +30,7 @@ def form(page: Page) -> None:
     _effect(page, currency)
     told = desk.sales.get(currency, {})
     months = _months(page.today, told)
-    rows = _rows(words, page.today, months, kpi.sales_by_month(desk.ledgers[currency], desk.as_of), told, currency)
+    rows = _rows(words, months, kpi.sales_by_month(desk.ledgers[currency], desk.as_of), told, currency)
     with st.form("sales", border=False, width=720):
         edited = st.data_editor(
             rows,
@@ -69,17 +69,12 @@ def _months(today: date, told: Mapping[date, int]) -> list[date]:
 
 
 def _rows(
-    words: Words, today: date, months: list[date], books: Mapping[date, int], told: Mapping[date, int], currency: str
+    words: Words, months: list[date], books: Mapping[date, int], told: Mapping[date, int], currency: str
 ) -> pd.DataFrame:
     """A line per month: its name, what the documents tell ("–" before the first), what the user told as it is typed."""
-    names = [words.month(month) for month in months]
-    running = today.replace(day=1)
     return pd.DataFrame(
         {
-            "month": [
-                words("sales.running", month=name) if month == running else name
-                for month, name in zip(months, names, strict=True)
-            ],
+            "month": [words.month(month) for month in months],
             "books": [words.money(books[month], currency) if month in books else "–" for month in months],
             "told": [words.number(units(told[month]), 2) if month in told else "" for month in months],
         }
@@ -89,10 +84,14 @@ def _rows(
 def _columns(words: Words, currency: str) -> dict[str, ColumnConfig]:
     text = st.column_config.TextColumn
     return {
-        "month": text(words("sales.month"), width="large"),
-        "books": text(words("sales.books"), alignment="right"),
+        "month": text(words("sales.month"), width=112),
+        "books": text(words("sales.books"), width=112, alignment="right"),
         "told": text(
-            words("sales.told", currency=currency), alignment="right", max_chars=30, help=words("sales.told_help")
+            words("sales.told", currency=currency),
+            width=134,
+            alignment="right",
+            max_chars=30,
+            help=words("sales.told_help"),
         ),
     }
 
