@@ -319,6 +319,16 @@ def test_fewer_buckets_leave_the_rates_of_the_others_alone(books: Store) -> None
     assert Desk.of(books.facts(), date.today()).options.losses == tuple(map(Decimal, (7, 2, 3, 4, 5, 6)))
 
 
+def test_a_matrix_by_document_date_says_so(books: Store) -> None:
+    keep(books, SMALL)
+    actions.keep_settings(books, hand(), {"aged_by": "document"})
+    found = everything(desk("payers"))
+    assert FRENCH("payers.bucket_issued") in found and FRENCH("payers.bucket") not in found
+    sheet = payers.provision_sheet(Desk.of(books.facts(), date.today()), FRENCH, "EUR")
+    assert sheet.fields[0].title == FRENCH("payers.bucket_issued")
+    assert list(sheet.rows["open"])[:3] == [0, 99_999, 30_050], "made out 20 and 40 days ago"
+
+
 def test_credit_not_yet_applied_is_said_not_to_be_in_the_matrix(books: Store) -> None:
     keep(books, [*SMALL, Invoice("NC1", "C1", "Boulangerie Le Pain Bis", 20, -10, -12_300, -12_300)])
     at = desk("payers")

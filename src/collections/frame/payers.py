@@ -281,7 +281,8 @@ def provision(page: Page, currency: str) -> None:
         alt = words("payers.provision_alt", total=amounts["provision"])
         rate = st.column_config.TextColumn(words("payers.loss_rate"), alignment="right")
         config = {"rate_text": rate}
-        table(page, rows, MATRIX, key="matrix", alt=alt, money=["open", "net", "provision"], config=config)
+        titles = {**MATRIX, "label": told.bucket_title(desk)}
+        table(page, rows, titles, key="matrix", alt=alt, money=["open", "net", "provision"], config=config)
         st.caption(words("payers.how", vat=told.per_cent(words, desk.options.vat)))
         unapplied = desk.figures[currency].unapplied
         if unapplied:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from .. import kpi
+from ..ageing import ISSUED
 from ..desk import Desk
 from ..documents.workbook import Sheet
 from ..kpi.payers import TOP
@@ -45,7 +46,7 @@ CONCENTRATION_FIELDS: Fields = (
 )
 
 PROVISION_FIELDS: Fields = (
-    ("label", "payers.bucket", "text", 16),
+    ("label", "payers.bucket", "text", 18),
     ("open", "export.open", "cents", 16),
     ("net", "payers.net", "cents", 16),
     ("rate_hundredths", "payers.loss_rate_file", "cents", 12),
@@ -132,6 +133,11 @@ def per_cent(words: Words, rate: Decimal) -> str:
     return words.percent(float(rate / 100), max(-exponent, 0) if isinstance(exponent, int) else 0)
 
 
+def bucket_title(desk: Desk) -> str:
+    """The key of what the buckets count: days late, or days since the document where the user ages by these."""
+    return "payers.bucket_issued" if desk.options.aged_by == ISSUED else "payers.bucket"
+
+
 def provision_rows(desk: Desk, words: Words, currency: str) -> pd.DataFrame:
     """PROVISION with what to write of it: `label`, `rate_text`, `rate_hundredths`, `currency`; a total as last line."""
     lines = desk.provision(currency)
@@ -178,4 +184,6 @@ def provision_sheet(desk: Desk, words: Words, currency: str) -> Sheet:
     title = words("payers.matrix")
     about = words("payers.provision_about", vat=per_cent(words, desk.options.vat))
     above = heading(desk, words, title, about, currency=currency)
-    return Sheet(title, titled(PROVISION_FIELDS, words), provision_rows(desk, words, currency), above)
+    buckets, *others = PROVISION_FIELDS
+    fields = titled(((buckets[0], bucket_title(desk), *buckets[2:]), *others), words)
+    return Sheet(title, fields, provision_rows(desk, words, currency), above)
