@@ -37,7 +37,7 @@ def form(page: Page) -> None:
             hide_index=True,
             height=ROW * (len(rows) + 1) + 3,
             disabled=["month", "books"],
-            column_config=_columns(words, currency),
+            column_config=_columns(words),
             key=f"sales_{currency}_{_stamp(page)}",
             alt=words("sales.alt", n=len(rows), currency=currency),
         )
@@ -81,13 +81,13 @@ def _rows(
     )
 
 
-def _columns(words: Words, currency: str) -> dict[str, ColumnConfig]:
+def _columns(words: Words) -> dict[str, ColumnConfig]:
     text = st.column_config.TextColumn
     return {
         "month": text(words("sales.month"), width=112),
         "books": text(words("sales.books"), width=112, alignment="right"),
         "told": text(
-            words("sales.told", currency=currency),
+            words("sales.told"),
             width=134,
             alignment="right",
             max_chars=30,
