@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from src.collections import actions, readers, store
+from src.collections import actions, readers, reports, store
 from src.collections.actions.stated import stated
 from src.collections.ageing import open_items
 from src.collections.books import (
@@ -425,7 +425,7 @@ def test_the_overview_names_what_makes_up_a_difference(language: str, own: Store
     assert line.endswith(words.money(-100_000, "EUR"))
     (box,) = [box for box in at.expander if box.label == words("reconciled.items", n=1)]
     shown = box.dataframe[0].value
-    assert shown[["name", "number", "reason", "amount", "told_by"]].to_numpy().tolist() == [
+    assert shown[["name", "number", "why", "amount", "told_by"]].to_numpy().tolist() == [
         ["Garage De Smet", "F3", words("reconciled.reason_learnt_later"), -100_000, "paiements.csv"]
     ]
     assert_readable(at, "overview", language)
@@ -440,6 +440,9 @@ def test_a_long_difference_is_cut_and_the_rest_is_told_with_its_sum(own: Store) 
     words = Words("fr")
     (box,) = [box for box in at.expander if box.label == words("reconciled.items", n=53)]
     assert len(box.dataframe[0].value) == 50
+    past = Desk.of(own.facts(), date.today() - timedelta(days=5))
+    sheet = reports.differences_sheet(past, words, "EUR")
+    assert (len(sheet.rows), sheet.rows["amount"].sum()) == (53, past.reconciled["difference"].iloc[0])
     assert words("reconciled.more", n=3, amount=words.money(6_00, "EUR")) in everything(at)
 
 

@@ -3,6 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from .. import reports
+from . import exporting
 from .lists import table
 from .state import Page
 
@@ -13,7 +15,7 @@ TITLES = {
     "name": "list.customer",
     "number": "list.document",
     "amount": "told.total_difference",
-    "reason": "reconciled.reason",
+    "why": "reconciled.reason",
     "told_by": "reconciled.told_by",
 }
 
@@ -43,20 +45,19 @@ def line(page: Page, currency: str) -> None:
 
 def _items(page: Page, currency: str) -> None:
     """The items that make up a difference, the largest first, and what the rest of them adds up to."""
-    words, items = page.words, page.desk.differences(currency)
+    words, items = page.words, reports.difference_rows(page.desk, page.words, currency)
     with st.expander(words("reconciled.items", n=len(items)), key="reconciled_items"):
-        source = page.desk.facts.imports.set_index("id")["source"]
-        shown = items.head(MOST)
-        rows = shown.assign(
-            name=shown["customer"].map(page.desk.names).fillna(shown["customer"]).astype("str"),
-            reason=[words(f"reconciled.reason_{name}") for name in shown["reason"]],
-            told_by=shown["import_id"].map(source).fillna("").astype("str"),
-            currency=currency,
-        )
-        table(page, rows, TITLES, key="reconciled", alt=words("reconciled.alt", n=len(items)), money=["amount"])
+        alt = words("reconciled.alt", n=len(items))
+        table(page, items.head(MOST), TITLES, key="reconciled", alt=alt, money=["amount"])
         rest = items["amount"].iloc[MOST:]
         if len(rest):
             st.caption(words("reconciled.more", n=len(rest), amount=words.money(int(rest.sum()), currency)))
+        exporting.export_buttons(
+            page,
+            f"{words('export.file_differences')}_{currency}",
+            lambda: reports.differences_sheet(page.desk, words, currency),
+            key="export_differences",
+        )
 
 
 def _not_known(page: Page, currency: str) -> None:

@@ -53,6 +53,36 @@ def basis(desk: Desk, words: Words) -> str:
     )
 
 
+DIFFERENCE_FIELDS: Fields = (
+    ("name", "export.customer", "text", 34),
+    ("customer", "export.code", "text", 12),
+    ("number", "list.document", "text", 18),
+    ("why", "reconciled.reason", "text", 44),
+    ("amount", "told.total_difference", "cents", 16),
+    ("told_by", "reconciled.told_by", "text", 30),
+)
+
+
+def difference_rows(desk: Desk, words: Words, currency: str) -> pd.DataFrame:
+    """What makes up the difference with the ledger in a currency, the largest first, with the reason in words and the
+    file that told it."""
+    items = desk.differences(currency)
+    source = desk.facts.imports.set_index("id")["source"]
+    return items.assign(
+        name=items["customer"].map(desk.names).fillna(items["customer"]).astype("str"),
+        why=[words(f"reconciled.reason_{reason}") for reason in items["reason"]],
+        told_by=items["import_id"].map(source).fillna("").astype("str"),
+        currency=currency,
+    )
+
+
+def differences_sheet(desk: Desk, words: Words, currency: str) -> Sheet:
+    """Every item of the difference with the ledger."""
+    title = words("reconciled.title")
+    lines = heading(desk, words, title, words("reconciled.about"), currency=currency)
+    return Sheet(title, titled(DIFFERENCE_FIELDS, words), difference_rows(desk, words, currency), lines)
+
+
 def documents_sheet(desk: Desk, words: Words, items: pd.DataFrame, title: str) -> Sheet:
     """Open documents (OPEN_ITEMS) in the order given."""
     rows = worded_documents(items, words).assign(name=items["customer"].map(desk.names))
