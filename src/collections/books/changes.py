@@ -10,7 +10,7 @@ from ..tables import DOCUMENTS, EVENTS, shaped
 from .effects import effect, share
 from .events import absent, differences, events, exact, first_settlements, no_events, vanished
 from .known import NO_CODES, NO_LEDGER, Books, Changes, Ledger, state, under
-from .late import compensated, known_by, next_as_of, previous_as_of
+from .late import compensated, following, known_by, previous_as_of
 from .matching import matched
 from .openings import brought_forward
 from .people import new_customers
@@ -39,7 +39,9 @@ def changes(
     late = books.late(as_of)
     known = state(books.documents, books.events) if ledger.whole and not late else known_by(books, as_of)
     known, taken, ledger, closing, opened = forward(books, known, taken, ledger, codes)
-    pairs = matched(under(known, codes), under(taken, codes), ledger=ledger.whole)
+    then = following(books, as_of) if late else None
+    until = as_of if then and then.brought else None
+    pairs = matched(under(known, codes), under(taken, codes), ledger=ledger.whole, until=until)
     if not amounts:
         taken = with_known_amounts(known, taken, pairs)
     place = pairs["known"].to_numpy()
@@ -58,10 +60,8 @@ def changes(
     ids = np.zeros(len(taken), "int64")
     ids[place >= 0], ids[place < 0] = known["id"].to_numpy()[place[place >= 0]], fresh["id"].to_numpy()
     lines = on_their_days(lines, books, taken.assign(document_id=ids), ledger, as_of, before)
-    if late:
-        lines = compensated(
-            lines, books, known, fresh, new, as_of, next_as_of(books, as_of), ledger=ledger.since is not None
-        )
+    if then:
+        lines = compensated(lines, books, fresh, new, as_of, then)
     first = int(books.events["id"].max()) if len(books.events) else 0
     numbered = lines.assign(id=np.arange(first + 1, first + 1 + len(lines)), import_id=import_id)
     told = taken if not late else taken[~taken["customer"].isin(books.customers["customer"]).to_numpy()]

@@ -1,12 +1,25 @@
 """Books that come in after newer ones: they tell more of the past, and what came after stays as it was."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from .events import events
+from .events import MOVES, events
 from .known import Books, state
+from .reconciled import stated_from_text
+
+
+@dataclass(frozen=True)
+class Following:
+    """What comes after late books: the day of the next that tell anything, and of the next that tell all that is
+    open, missing where there are none. The opening entries of a ledger do both, for the evening before its first day;
+    `brought` where it is they that tell what is open."""
+
+    told: pd.Timestamp
+    listed: pd.Timestamp
+    brought: bool = False
 
 
 def known_by(books: Books, as_of: date) -> pd.DataFrame:
@@ -24,66 +37,52 @@ def previous_as_of(books: Books, as_of: date) -> date | None:
     return earlier.max().date() if len(earlier) else None
 
 
-def next_as_of(books: Books, as_of: date) -> dict[str, pd.Timestamp]:
-    """The days of the next books after a day: 'any', and 'open' of the next that list all open items."""
+def following(books: Books, as_of: date) -> Following:
+    """What comes after books of a day."""
     later = books.imports[(books.imports["as_of"] > pd.Timestamp(as_of)).to_numpy()]
-    made = {"any": later["as_of"].min(), "open": later.loc[(later["scope"] == "open").to_numpy(), "as_of"].min()}
-    return {name: day for name, day in made.items() if not pd.isna(day)}
-
-
-def seen_later(books: Books, as_of: date) -> np.ndarray:
-    """The ids of the documents that no books up to a day name."""
-    later = books.imports[(books.imports["as_of"] > pd.Timestamp(as_of)).to_numpy()]
-    return books.documents.loc[books.documents["import_id"].isin(later["id"]).to_numpy(), "id"].to_numpy()
+    stated = [stated_from_text(str(text)) for text in later["stated"]]
+    opened = [one.opened for one in stated if one and one.opened and one.opened > as_of]
+    evenings = [max(day - timedelta(days=1), as_of + timedelta(days=1)) for day in opened]
+    begun = pd.Timestamp(min(evenings)) if evenings else pd.NaT
+    told, listed = later["as_of"].min(), later.loc[(later["scope"] == "open").to_numpy(), "as_of"].min()
+    brought = not pd.isna(begun) and not listed < begun
+    return Following(begun if begun < told else told, begun if brought else listed, brought)
 
 
 def compensated(
-    lines: pd.DataFrame,
-    books: Books,
-    known: pd.DataFrame,
-    fresh: pd.DataFrame,
-    new: pd.DataFrame,
-    as_of: date,
-    following: dict[str, pd.Timestamp],
-    *,
-    ledger: bool,
+    lines: pd.DataFrame, books: Books, fresh: pd.DataFrame, new: pd.DataFrame, as_of: date, then: Following
 ) -> pd.DataFrame:
     """The events of late books with those that lead back, by the next books, to what is known since. A document that
-    no later list of open items names was settled by then; one of a `ledger` that a newer one brings forward in a sum,
-    when the year began."""
+    was not known, and is neither in a later list of open items nor in the opening entries of a later ledger, was
+    settled by then; where these bring it forward in a sum, the sum stands for it."""
     since = pd.Timestamp(as_of)
-    old = lines[~lines["document_id"].isin(fresh["id"]).to_numpy()]
-    own = lines[lines["document_id"].isin(fresh["id"]).to_numpy()]
-    parts = [own, old.assign(effect="past")]
-    if len(old) and "any" in following:
-        final = state(books.documents, books.events).set_index("id")
-        for kind, group in old.groupby("kind", sort=False):
-            ids = group["document_id"].to_numpy()
-            back = -group["amount"].to_numpy()
-            name = {"settlement": "reopened", "reopened": "settlement"}.get(str(kind), str(kind))
-            due = final["due"].reindex(ids).to_numpy() if kind == "due_moved" else None
-            parts.append(events(ids, name, "past", following["any"], since, back, due))
+    ours = lines["document_id"].isin(fresh["id"]).to_numpy()
+    old = lines[~ours]
+    parts = [lines[ours], old.assign(effect="past")]
+    if not pd.isna(then.told):
+        parts += led_back(old, books, then.told, since)
     left = new["open"].to_numpy()
-    begun = stood_for(books, fresh.assign(open=left if ledger else 0), as_of)
-    for start in begun.dropna().unique():
-        rows = (begun == start).to_numpy()
-        parts.append(events(fresh["id"].to_numpy()[rows], "settlement", "past", start, since, -left[rows]))
-    if "open" in following and len(fresh):
-        rows = (left != 0) & begun.isna().to_numpy()
-        parts.append(
-            events(fresh["id"].to_numpy()[rows], "settlement", "vanished", following["open"], since, -left[rows])
-        )
+    if not pd.isna(then.listed):
+        gone, effect = fresh["id"].to_numpy()[left != 0], "past" if then.brought else "vanished"
+        parts.append(events(gone, "settlement", effect, then.listed, since, -left[left != 0]))
     return pd.concat([part for part in parts if len(part)] or [lines], ignore_index=True)
 
 
-def stood_for(books: Books, fresh: pd.DataFrame, as_of: date) -> pd.Series:
-    """For each document of late books, the day from which an opening entry of newer ones stands for it: of the month
-    after, with the sum of what its customer has open; missing where there is none."""
-    owner = ["customer", "currency"]
-    day = books.documents["day"]
-    after = (day > pd.Timestamp(as_of)) & (day <= pd.Timestamp(as_of) + pd.Timedelta(days=31)) & day.dt.is_month_start
-    entries = books.documents[after.to_numpy()].groupby([*owner, "day"], as_index=False)["amount"].sum()
-    owed = fresh.groupby(owner, as_index=False)["open"].sum().rename(columns={"open": "amount"})
-    same = owed[(owed["amount"] != 0).to_numpy()].merge(entries, on=[*owner, "amount"]).drop_duplicates(owner)
-    found = fresh[owner].merge(same, how="left", on=owner)["day"]
-    return found.where(fresh["open"].to_numpy() != 0)
+def led_back(old: pd.DataFrame, books: Books, day: pd.Timestamp, since: pd.Timestamp) -> list[pd.DataFrame]:
+    """The events by which documents known before are again, from a day on, what was known of them: one for all that
+    late books change of what is open of a document, one for its own amount, one for its due date."""
+    final = state(books.documents, books.events).set_index("id")
+    moves = old[old["kind"].isin(MOVES).to_numpy()].groupby("document_id", sort=False)["amount"].sum()
+    moves = moves[(moves != 0).to_numpy()]
+    ids, back = moves.index.to_numpy(), -moves.to_numpy()
+    higher = back * np.sign(final["amount"].reindex(ids).to_numpy()) > 0
+    made = [
+        events(ids[~higher], "settlement", "past", day, since, back[~higher]),
+        events(ids[higher], "reopened", "past", day, since, back[higher]),
+    ]
+    for kind in ("restated", "due_moved"):
+        group = old[(old["kind"] == kind).to_numpy()]
+        ids = group["document_id"].to_numpy()
+        due = final["due"].reindex(ids).to_numpy() if kind == "due_moved" else None
+        made.append(events(ids, kind, "past", day, since, -group["amount"].to_numpy(), due))
+    return made

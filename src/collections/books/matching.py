@@ -1,5 +1,7 @@
 """Which row of a file is which document of the books."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -15,14 +17,20 @@ LOOSE_KEY = ["customer", "number", "kind", "currency"]
 RENUMBERED_KEY = ["customer", "kind", "day", "currency", "amount"]
 """What a document of a ledger keeps when it is numbered anew."""
 
+BROUGHT_KEY = ["customer", "number", "day", "currency", "side"]
+"""What a document of a ledger keeps when it is brought forward: its kind is told by the year it comes from only."""
+
 NEAR_DAYS = 92
 """Further apart the same number is another document (numbers begin anew each year), unless it is open still and the
 amount is the same."""
 
 
-def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -> pd.DataFrame:
+def matched(
+    known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False, until: date | None = None
+) -> pd.DataFrame:
     """For each row taken, the position of its document among the known ones, or -1; one to one. In a `ledger`, where
-    no entry goes, a document that kept all but its number is the same."""
+    no entry goes, a document that kept all but its number is the same, or its number, its day and its side. A document
+    dated after `until` is none whose date was corrected."""
     position = np.full(len(taken), -1)
     named = _named(known["number"], taken["number"])
     for key in ([*KEY, "amount"], KEY):
@@ -30,13 +38,22 @@ def matched(known: pd.DataFrame, taken: pd.DataFrame, *, ledger: bool = False) -
         position[left] = _positions(known, free, taken, left, key)
     left, free = _unmatched(position, named)
     owners, rows = _unique(known.iloc[free], free), _unique(taken.iloc[left], left)
+    if until:
+        owners = owners[(known["day"].iloc[owners] <= pd.Timestamp(until)).to_numpy()]
     owner = _positions(known, owners, taken, rows, LOOSE_KEY)
     same = (owner >= 0) & _near(known.iloc[owner], taken.iloc[rows]) if len(known) else np.zeros(len(rows), bool)
     position[rows[same]] = owner[same]
     if ledger:
         left, free = _unmatched(position, np.arange(len(known)))
         position[left] = _positions(known, free, taken, left, RENUMBERED_KEY)
+        left, free = _unmatched(position, named)
+        position[left] = _positions(_sided(known), free, _sided(taken), left, BROUGHT_KEY)
     return pd.DataFrame({"taken": np.arange(len(taken)), "known": position})
+
+
+def _sided(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the side their amount stands on."""
+    return rows.assign(side=np.sign(rows["amount"].to_numpy()))
 
 
 def _named(known: pd.Series, taken: pd.Series) -> np.ndarray:

@@ -43,11 +43,13 @@ class Total:
 @dataclass(frozen=True)
 class Stated:
     """What a file stated: totals by currency; the first of its refused rows as (row, document number, amount as
-    written); and the ids of open documents that it does not name and that stay open."""
+    written); the ids of open documents that it does not name and that stay open; and the first day of a ledger with
+    opening entries, which are all that was open the evening before."""
 
     totals: Mapping[str, Total] = field(default_factory=dict)
     refused: tuple[tuple[int, str, str], ...] = ()
     left: tuple[int, ...] = ()
+    opened: date | None = None
 
 
 def stated_to_text(stated: Stated) -> str:
@@ -57,7 +59,9 @@ def stated_to_text(stated: Stated) -> str:
     '{"EUR": {"file": null, "taken": 500}, "left": [], "refused": []}'
     """
     totals = {code: {"file": total.file, "taken": total.taken} for code, total in stated.totals.items()}
-    return json.dumps({**totals, "refused": stated.refused, "left": stated.left}, ensure_ascii=False, sort_keys=True)
+    opened = {"opened": stated.opened.isoformat()} if stated.opened else {}
+    told = {**totals, "refused": stated.refused, "left": stated.left, **opened}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def stated_from_text(text: str) -> Stated | None:
@@ -67,7 +71,8 @@ def stated_from_text(text: str) -> Stated | None:
         return None
     refused = tuple((int(row), str(number), str(amount)) for row, number, amount in told.pop("refused"))
     left = tuple(told.pop("left"))
-    return Stated({code: Total(total["file"], total["taken"]) for code, total in told.items()}, refused, left)
+    opened = date.fromisoformat(told.pop("opened")) if "opened" in told else None
+    return Stated({code: Total(total["file"], total["taken"]) for code, total in told.items()}, refused, left, opened)
 
 
 def open_at(documents: pd.DataFrame, events: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
