@@ -38,7 +38,8 @@ OUTSIDE = {
     "docx": ("documents",),
     "typst": ("documents",),
     "holidays": ("law",),
-    "stdnum": ("identity",),
+    "stdnum": ("identity", "src/collections/documents/reference.py", "src/collections/documents/payment_qr.py"),
+    "segno": ("documents",),
 }
 RULES_MAY_USE = ("pandas", "numpy")
 RULE_TOOLS = {"identity": ("rapidfuzz", "stdnum")}

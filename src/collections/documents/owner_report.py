@@ -6,19 +6,10 @@ holds, they are printed as they are. The same report gives the same bytes, on an
 with Typst are used, and no clock.
 """
 
-import json
-import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import typst
-
-from .package import carried
-
-TEMPLATE = Path(__file__).parents[3] / "data" / "letters" / "owner_report.typ"
-BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
-"""What would begin a new line, or cannot be printed."""
+from .typeset import typeset
 
 
 @dataclass(frozen=True)
@@ -118,21 +109,4 @@ def owner_report_pdf(report: OwnerReport) -> bytes:
 
 def set_page(report: OwnerReport, form: Literal["pdf", "png"]) -> bytes:
     """The page as 'pdf', or as 'png' to look at it."""
-    told = json.dumps(_printable(asdict(report)), ensure_ascii=False)
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format=form,
-        ppi=110 if form == "png" else None,
-        sys_inputs={"report": told},
-        ignore_system_fonts=True,
-    )
-
-
-def _printable(value: Any) -> Any:
-    """The same with every text on one line and without characters that no page can carry."""
-    if isinstance(value, dict):
-        return {name: _printable(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_printable(part) for part in value]
-    return BREAKS.sub(" ", carried(value)) if isinstance(value, str) else value
+    return bytes(typeset("owner_report", asdict(report), form, name="report"))
