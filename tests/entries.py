@@ -7,9 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-SIGN = {"invoice": 1, "credit_note": -1, "receipt": -1, "refund": 1}
+SIGN = {"invoice": 1, "credit_note": -1, "receipt": -1, "refund": 1, "write_off": -1, "recovered": 1}
 OTHER_ACCOUNT = {"invoice": "707000", "credit_note": "707000", "receipt": "512000", "refund": "512000"}
-JOURNAL = {"invoice": "VE", "credit_note": "VE", "receipt": "BQ", "refund": "BQ"}
+OTHER_ACCOUNT |= {"write_off": "654100", "recovered": "654100"}
+JOURNAL = {"invoice": "VE", "credit_note": "VE", "receipt": "BQ", "refund": "BQ", "write_off": "OD", "recovered": "OD"}
+JOURNALS = {"VE": "Ventes", "BQ": "Banque", "OD": "Opérations diverses"}
 COLUMNS = (
     ["JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib"]
     + ["CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit"]
@@ -49,7 +51,7 @@ def a_line(entry: Entry, place: int, account: str, signed: int, **said: str) -> 
     own = account == entry.account
     return {
         "JournalCode": JOURNAL[entry.what],
-        "JournalLib": "Ventes" if JOURNAL[entry.what] == "VE" else "Banque",
+        "JournalLib": JOURNALS[JOURNAL[entry.what]],
         "EcritureNum": f"E{place}",
         "EcritureDate": french(entry.day),
         "CompteNum": account,
@@ -158,7 +160,7 @@ def ledgers(draw: st.DrawFn, first: date = date(2024, 1, 1), days: int = 60, mos
     made = []
     for place in range(draw(st.integers(1, most))):
         customer = draw(st.sampled_from(["C1", "C2"]))
-        what = draw(st.sampled_from(["invoice", "invoice", "receipt", "receipt", "credit_note", "refund"]))
+        what = draw(st.sampled_from(["invoice", "invoice", "receipt", "receipt", "credit_note", "refund", "write_off"]))
         letter = draw(st.sampled_from(["", "A", "B"]))
         day = first + timedelta(days=draw(st.integers(0, days)))
         if letter and (customer, letter) not in lettered:

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from src.collections import actions, readers, store
+from src.collections import actions, kpi, readers, store
 from src.collections.ageing import open_items
 from src.collections.readers import Choices, Reading
 from src.collections.store import Facts, Store
@@ -183,6 +184,54 @@ def test_a_line_is_what_its_side_and_the_other_accounts_of_its_entry_say(what, k
             line["EcritureNum"] = str(at)
     made = read(fec(lines)).taken.iloc[0]
     assert (made["kind"], made["amount"]) == (kind, amount)
+
+
+@pytest.mark.parametrize(
+    ("root", "loss",   "kind"),
+    [
+        ("411", "654000", "write_off"),
+        ("411", "654100", "write_off"),
+        ("411", "671400", "write_off"),
+        ("411", "642000", "credit_note"),
+        ("411", "658000", "credit_note"),
+        ("400", "642000", "write_off"),
+        ("400", "654000", "credit_note"),
+        ("400", "634000", "credit_note"),
+    ],
+)  # fmt: skip
+def test_what_is_set_against_losses_on_receivables_is_written_off_in_each_country(root, loss, kind):
+    lost = Entry("C1", "write_off", on(3, 1), 121_00, "OD7", account=f"{root}000")
+    lines = fec_lines([replace(F1, account=f"{root}000"), lost])
+    lines[-1] |= {"CompteNum": loss, "Debit": "100,00"}
+    made = read(fec([*lines, {**lines[-1], "CompteNum": "445700", "Debit": "21,00"}]))
+    assert made.taken[["kind", "amount"]].to_numpy().tolist() == [["invoice", 100_00], [kind, -121_00]]
+    assert (made.rows["invoice"], made.rows[kind]) == (1, 1)
+    assert made.rows["total"] == sum(count for name, count in made.rows.items() if name != "total")
+
+
+def test_a_write_off_that_is_taken_back_is_no_sale():
+    made = reading([F1, Entry("C1", "recovered", on(3, 1), 40_00, "OD8")]).taken
+    assert made[["kind", "amount"]].to_numpy().tolist() == [["invoice", 100_00], ["write_off", 40_00]]
+
+
+def test_where_money_came_in_too_a_line_is_no_write_off():
+    lines = fec_lines([R1])
+    loss = {**lines[1], "CompteNum": "654000", "Debit": "40,00"}
+    lines[1]["Debit"] = "60,00"
+    assert read(fec([*lines, loss])).taken["kind"].tolist() == ["receipt"]
+
+
+def test_what_is_written_off_is_no_sale_and_moves_the_balance_by_itself():
+    lost = lettered(Entry("C1", "write_off", on(3, 1), 100_00, "OD7"))
+    with a_desk() as desk:
+        keep(desk, fec(fec_lines([lettered(F1), lost, replace(F1, number="F2", amount=50_00)])), on(3, 31))
+        facts = desk.facts()
+    assert items_of(facts, on(3, 1)) == {("C1", "F2"): 50_00}
+    book = kpi.ledgers(facts.documents, facts.events)["EUR"]
+    assert book.sale.tolist() == [True, False, True]
+    moved = kpi.movements(book, on(2, 1), on(3, 31)).iloc[0]
+    found = moved[["opening", "invoiced", "credited", "received", "written_off", "closing"]].tolist()
+    assert found == [150_00, 0, 0, 0, -100_00, 50_00]
 
 
 def test_money_counts_from_the_day_it_was_entered_and_not_from_the_day_of_the_invoice_it_names():
@@ -372,6 +421,103 @@ def check_two_years(whole: list[Entry], *, dated: bool) -> None:
             if dated:
                 assert found == expected
             assert by_customer(found) == by_customer(expected)
+
+
+def test_an_older_year_that_comes_after_a_newer_one_leaves_open_what_that_one_brings_forward_only():
+    old = [replace(F1, day=on(3, 1, 2022)), replace(F1, day=on(4, 1, 2022), number="F2")]
+    with a_desk() as desk:
+        keep(desk, fec(forward(old[:1], on(1, 1), dated=True)), on(1, 31))
+        keep(desk, fec(fec_lines(old)), on(12, 31, 2022))
+        both = {("C1", "F1"): 100_00, ("C1", "F2"): 100_00}
+        assert items(desk, on(12, 31, 2022)) == items(desk, on(12, 30, 2023)) == both
+        assert items(desk, on(12, 31, 2023)) == items(desk, on(1, 31)) == {("C1", "F1"): 100_00}
+        last = desk.facts().events.iloc[-1]
+        assert (last["since"].date(), last["day"].date()) == (on(12, 31, 2022), on(12, 31, 2023))
+        paid = lettered(replace(R1, day=on(6, 1, 2023)))
+        middle = [*forward([old[0], lettered(old[1])], on(1, 1, 2023), dated=True), *fec_lines([paid])]
+        keep(desk, fec(middle), on(12, 31, 2023))
+        assert items(desk, on(5, 31, 2023)) == both
+        assert items(desk, on(6, 1, 2023)) == items(desk, DEC) == {("C1", "F1"): 100_00}
+
+
+def test_the_same_sum_brought_forward_in_two_years_is_told_in_each_whichever_comes_first():
+    sum_ = Entry("C1", "invoice", on(1, 1), 100_00, "AN")
+    with a_desk() as desk:
+        keep(desk, fec(forward([sum_], on(1, 1), dated=False)), on(1, 31))
+        keep(desk, fec(forward([sum_], on(1, 1, 2023), dated=False)), on(12, 31, 2023))
+        for day in (on(1, 1, 2023), on(12, 31, 2023), on(1, 1), on(1, 31)):
+            assert list(items(desk, day).values()) == [100_00]
+
+
+@pytest.mark.parametrize("what", ["credit_note", "write_off", "receipt", "refund"])
+def test_what_is_brought_forward_is_the_same_document_in_the_older_ledger_whatever_its_kind(what):
+    one = replace(F1, what=what)
+    with a_desk() as desk:
+        keep(desk, fec(forward([one], on(1, 1, 2025), dated=True)), on(1, 31, 2025))
+        keep(desk, fec(fec_lines([one])), DEC)
+        assert [items(desk, day) for day in (DEC, on(1, 31, 2025))] == [{("C1", "F1"): one.signed}] * 2
+        assert len(desk.facts().documents) == 1
+
+
+YEARS = (2022, 2023, 2024)
+
+
+@settings(max_examples=8)
+@given(ledgers(first=on(9, 1, 2022), days=600, most=10), st.permutations(range(3)))
+def test_three_years_are_exact_in_whatever_order_they_come_where_the_opening_entries_have_numbers(whole, order):
+    check_three_years(whole, order, dated=True)
+
+
+@settings(max_examples=8)
+@given(ledgers(first=on(9, 1, 2022), days=600, most=10), st.permutations(range(3)))
+def test_three_years_add_up_in_whatever_order_they_come_where_the_opening_entries_are_sums(whole, order):
+    check_three_years(whole, order, dated=False)
+
+
+def check_three_years(whole: list[Entry], order: Sequence[int], *, dated: bool) -> None:
+    """Whatever the order, each year that is in shows on its days what plain loops give for it."""
+    ledgers_ = ledgers_of(whole, dated=dated)
+    with a_desk() as desk:
+        kept = []
+        for at in order:
+            carried, new = ledgers_[at]
+            lines = [*forward(carried, on(1, 1, YEARS[at]), dated=dated), *fec_lines(new)]
+            if lines:
+                keep(desk, fec(lines), on(12, 31, YEARS[at]))
+            kept.append(at)
+            facts = desk.facts()
+            for place in kept:
+                carried, new = ledgers_[place]
+                for day in (on(1, 1, YEARS[place]), on(6, 30, YEARS[place]), on(12, 31, YEARS[place])):
+                    expected, found = open_at([*carried, *new], day), items_of(facts, day)
+                    assert by_customer(found) == by_customer(expected), (order, kept, day)
+                    assert not dated or found == expected, (order, kept, day)
+
+
+def ledgers_of(whole: Sequence[Entry], *, dated: bool) -> list[tuple[list[Entry], list[Entry]]]:
+    """What is brought forward and what is entered in the ledger of each of three years, with the letters given by its
+    end; nothing is lettered before the last entry of its letter."""
+    last: dict[tuple[str, str], date] = {}
+    for one in whole:
+        shown = max(filter(None, [one.day, one.lettered]))
+        last[one.customer, one.letter] = max(shown, last.get((one.customer, one.letter), shown))
+    made: list[tuple[list[Entry], list[Entry]]] = []
+    for year in YEARS:
+        bare = [
+            one if last[one.customer, one.letter].year == year else replace(one, letter="", lettered=None)
+            for one in whole
+        ]
+        left = open_at([*made[-1][0], *made[-1][1]], on(12, 31, year - 1)) if made else {}
+        if dated:
+            named = [(one, left.get((one.customer, one.number), 0)) for one in bare]
+            carried = [replace(one, amount=abs(rest)) for one, rest in named if rest]
+        else:
+            carried = [
+                Entry(customer, "invoice" if total > 0 else "receipt", on(1, 1, year), abs(total), "AN")
+                for customer, total in by_customer(left).items()
+            ]
+        made.append((carried, [one for one in bare if one.day.year == year]))
+    return made
 
 
 def seen(entries: Sequence[Entry], cut: date) -> list[Entry]:

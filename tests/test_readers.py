@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from src.collections.readers import (
     FIELDS,
+    KINDS,
     REQUIRED,
     Choices,
     Reading,
@@ -74,7 +75,7 @@ def adds_up(reading: Reading) -> bool:
     rows = reading.rows
     checked(TAKEN, reading.taken)
     checked(REFUSED, reading.refused)
-    documents = rows["invoice"] + rows["credit_note"] + rows["receipt"]
+    documents = sum(rows[kind] for kind in KINDS)
     parts = sum(number for name, number in rows.items() if name != "total")
     return rows["total"] == parts and documents == len(reading.taken) and rows["refused"] == len(reading.refused)
 
@@ -492,6 +493,13 @@ def test_a_number_without_decimals_is_a_code_without_decimals() -> None:
         ("Gutschrift", "10,00", "credit_note", -1000),
         ("Paiement", "10,00", "receipt", -1000),
         ("Customer Payment", "-10,00", "receipt", -1000),
+        ("Perte", "10,00", "write_off", -1000),
+        ("Passation en perte 2026", "-10,00", "write_off", -1000),
+        ("Créance irrécouvrable", "10,00", "write_off", -1000),
+        ("Afboeking", "10,00", "write_off", -1000),
+        ("Oninbaar", "-10,00", "write_off", -1000),
+        ("Bad Debt Write-Off", "10,00", "write_off", -1000),
+        ("Facture irrécouvrable", "10,00", "invoice", 1000),
     ],
 )
 def test_the_type_gives_the_kind_and_credit_is_negative(type_: str, amount: str, kind: str, signed: int) -> None:

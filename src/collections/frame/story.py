@@ -21,6 +21,7 @@ SIGNS = {
     "invoice": ":material/receipt_long:",
     "credit_note": ":material/undo:",
     "receipt": ":material/payments:",
+    "write_off": ":material/money_off:",
     "settlement": ":material/payments:",
     "reopened": ":material/restart_alt:",
     "restated": ":material/edit:",

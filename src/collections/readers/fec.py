@@ -17,7 +17,7 @@ from .as_of import in_name
 from .fec_lines import NO_DAY, Entered, customer, each, families, is_fec, lines, opening
 from .gathering import caution, counted
 from .headings import key
-from .meaning import CREDIT_NOTE, INVOICE, KIND_NAMES, RECEIPT
+from .meaning import CREDIT_NOTE, INVOICE, KIND_NAMES, RECEIPT, WRITE_OFF
 from .reading import KINDS, Choices, Reading
 from .rows import CLASS_NAMES, OTHER, PAYMENT, REFUSED_ROW, Fates, refused_cells, refused_table
 from .sheets import Book, blank_row
@@ -29,6 +29,13 @@ NUMBERED = re.compile(r"(?<![^\W_])([A-Za-z]{0,5}[-/]?\d[\w/-]*)")
 BANKS, SALES, RESULTS = ("51", "53", "55", "57", "58"), ("70",), ("6", "7", "44", "45")
 OTHERS = {"411": ("413", "416", "418", "4191"), "400": ("401", "404", "407")}
 """The accounts of customers that are another family, by the root of the main one."""
+
+LOSSES = {"411": ("654", "6714"), "400": ("642",)}
+"""The accounts of losses on receivables, by the root of the customers' accounts. France: 654 (pertes sur créances
+irrécouvrables) and, up to 2024, 6714 (créances devenues irrécouvrables dans l'exercice), plan comptable général (ANC
+2014-03), art. 932-1; regulation ANC 2022-06 took 6714 out. Belgium: 642 (moins-values sur réalisations de créances
+commerciales), minimum chart of accounts, annex 1 to the royal decree of 21 October 2018; its 654 are exchange
+differences."""
 
 MONTH = timedelta(days=31)
 BARE = (
@@ -52,7 +59,7 @@ def read_fec(name: str, book: Book, table: Table, choices: Choices) -> Reading:
     roots = families(entered.text["account"], choices)
     fates = judged(entered, roots)
     rows = np.flatnonzero(fates.open())
-    kinds = kinds_of(entered, rows)
+    kinds = kinds_of(entered, rows, LOSSES[roots[0]])
     taken = documents(entered, rows, kinds, choices)
     work = ledger.settled(entries(entered, rows, taken), fifo=choices.answers.get("fifo") == "yes")
     taken["open"] = work.left
@@ -142,9 +149,10 @@ def judged(entered: Entered, roots: tuple[str, ...]) -> Fates:
     return fates
 
 
-def kinds_of(entered: Entered, rows: np.ndarray) -> np.ndarray:
-    """The kind of each line by its side and by the other accounts of its entry: sales, or the bank; where the entry
-    has neither, by those of its journal. A line brought forward is what its side and its label say."""
+def kinds_of(entered: Entered, rows: np.ndarray, losses: tuple[str, ...]) -> np.ndarray:
+    """The kind of each line by its side and by the other accounts of its entry: sales, losses on receivables, or the
+    bank; where the entry has none of these, by those of its journal. Where money came in too, the line is a receipt;
+    a debit against losses takes a write-off back. A line brought forward is what its side and its label say."""
     sales, banks = entered.touches(SALES), entered.touches(BANKS)
     bare = ~(sales | banks | entered.touches(RESULTS))
     journal = pd.factorize(entered.text["journal"])[0]
@@ -154,8 +162,10 @@ def kinds_of(entered: Entered, rows: np.ndarray) -> np.ndarray:
     forward = opening(entered)
     bank, noted = (bank & ~forward)[rows], ((noted & ~forward)[rows] | labelled(entered, rows))
     paid_back = bank & ~sales[rows]
-    credit = np.where(bank, RECEIPT, np.where(noted, CREDIT_NOTE, RECEIPT))
-    return np.where(entered.amount[rows] >= 0, np.where(paid_back, RECEIPT, INVOICE), credit).astype(np.int64)
+    lost = (entered.touches(losses) & ~banks & ~forward)[rows]
+    owed = entered.amount[rows] >= 0
+    told = np.where(owed, np.where(paid_back, RECEIPT, INVOICE), np.where(bank | ~noted, RECEIPT, CREDIT_NOTE))
+    return np.where(lost & ~(owed & sales[rows]), WRITE_OFF, told).astype(np.int64)
 
 
 def labelled(entered: Entered, rows: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from .meaning import (
     INVOICE,
     KIND_NAMES,
     RECEIPT,
+    WRITE_OFF,
     Money,
     Texts,
     amount_of,
@@ -180,13 +181,13 @@ def numbered_as_credit(number: str) -> bool:
 
 
 def sign(rows: Rows, columns: Columns, *, ledger_: bool, turned: bool) -> None:
-    """Gives each row its kind, and credit notes and receipts a minus."""
+    """Gives each row its kind, and credit notes, receipts and write-offs a minus."""
     told = rows.kinds
     if turned:
         rows.amount, rows.open = -rows.amount, -rows.open
     rows.kinds = kinds_of(told, rows.amount, columns)
     refunds = refunded(columns, told) if ledger_ else np.zeros(columns.height, dtype=bool)
-    for kind in (CREDIT_NOTE, RECEIPT):
+    for kind in (CREDIT_NOTE, RECEIPT, WRITE_OFF):
         chosen = (told == kind) & rows.fates.open() & ~refunds
         rows.amount, rows.open = flipped(rows.amount, chosen), flipped(rows.open, chosen)
     rows.kinds = np.where(refunds, RECEIPT, rows.kinds)

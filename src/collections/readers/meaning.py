@@ -12,8 +12,8 @@ from .cells import once
 from .columns import Columns, Texts
 from .headings import currency_mark, key, words
 
-INVOICE, CREDIT_NOTE, RECEIPT = 0, 1, 2
-KIND_NAMES = ["invoice", "credit_note", "receipt"]
+INVOICE, CREDIT_NOTE, RECEIPT, WRITE_OFF = 0, 1, 2, 3
+KIND_NAMES = ["invoice", "credit_note", "receipt", "write_off"]
 WITHIN = 5
 PRICED = (
     "amount_incl_vat",
@@ -72,13 +72,15 @@ def stated(columns: Columns, name: str) -> np.ndarray:
 def type_kind(text: str) -> int:
     """The kind a document type names; -1 for an invoice or an unknown type, INVOICE only where it is blank.
 
-    >>> type_kind("Note de crédit"), type_kind("Payment"), type_kind("Facture d'acompte")
-    (1, 2, 0)
+    >>> type_kind("Note de crédit"), type_kind("Payment"), type_kind("Facture d'acompte"), type_kind("Passage en perte")
+    (1, 2, 0, 3)
     """
     if means(text, "~credit_note", within=True):
         return CREDIT_NOTE
     plain = key(text)
     bill = any(word in plain for word in INVOICE_WORDS)
+    if means(text, "~write_off", within=not bill):
+        return WRITE_OFF
     return RECEIPT if means(text, "~receipt", within=not bill) else INVOICE
 
 

@@ -61,7 +61,7 @@ REQUIRED = (
 AMOUNTS = REQUIRED[2][:-1]
 """The fields that give a document's own amount, and not only what is still open of it."""
 
-KINDS = ("invoice", "credit_note", "receipt")
+KINDS = ("invoice", "credit_note", "receipt", "write_off")
 ROW_CLASSES = (
     *KINDS,
     "payment",
