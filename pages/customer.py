@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, exporting, figures, letters, lists, opened, people, story, welcome
+from src.collections.frame import acts, exporting, figures, letters, lists, opened, people, statements, story, welcome
 
 page = opened("customer.question")
 if page.desk.empty:
@@ -31,6 +31,7 @@ with left:
         key="export_documents",
         name=customer,
     )
+    statements.statement_buttons(page, customer)
     letters.plan_letter_button(page, customer)
     people.details(page, customer)
 with right:
