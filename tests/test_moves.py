@@ -240,3 +240,38 @@ def test_what_the_user_chose_is_read_from_settings_and_else_as_usual():
     assert kpi.options_of(wrong) == kpi.options_of({}) == Options()
     assert Options().mark == "" and options.mark != ""
     assert pd.Series(options.losses).tolist() == list(Options().losses)
+
+
+def test_of_a_document_that_grew_only_what_was_there_before_rolls():
+    written = documents("day due amount\n2026-01-01 2026-01-31 100.00")
+    grew = events("document_id kind day amount\n1 settlement 2026-02-01 -60.00\n1 reopened 2026-03-01 60.00")
+    found = kpi.rolls(kpi.turned(Ledger.of(written, grew, "EUR"), date(2026, 2, 20), date(2026, 3, 20)))
+    rolled = found.set_index(["before", "after"])["amount"]
+    assert (rolled["1_30", "31_60"], rolled["1_30", "settled"]) == (40_00, 0)
+
+
+@pytest.mark.parametrize(("day", "overdue"), [("2026-01-31", 0), ("2026-02-01", 100_00), ("2026-02-10", 0)])
+def test_a_customer_is_overdue_from_the_day_after_the_due_day_until_it_pays(day, overdue):
+    written = documents("customer day due amount\nA 2026-01-01 2026-01-31 100.00")
+    paid = events("document_id kind day amount\n1 settlement 2026-02-10 -100.00")
+    found = kpi.overdue_months(Ledger.of(written, paid, "EUR"), ["A"], [date.fromisoformat(day)])
+    assert found.tolist() == [[overdue]]
+
+
+@pytest.mark.parametrize(("paid_on", "late"), [("2026-01-31", 0), ("2026-02-01", 1)])
+def test_what_is_paid_on_its_due_day_is_not_among_the_late(paid_on, late):
+    written = documents("day due amount\n2026-01-01 2026-01-31 100.00")
+    paid = events(f"document_id kind day amount\n1 settlement {paid_on} -100.00")
+    basis = kpi.explained(Ledger.of(written, paid, "EUR"), date(2026, 3, 1), "share_paid_late_count")
+    assert basis.totals["late"] == (late * 100_00, late)
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"), [("2026-01-01", 0), ("2026-01-02", 1), ("2026-04-01", 1), ("2026-04-02", 0)]
+)
+def test_sales_of_ninety_days_begin_after_the_ninetieth_day_before(day, counted):
+    written = documents(f"day amount\n2025-01-01 1.00\n{day} 100.00")
+    basis = kpi.explained(Ledger.of(written, events(), "EUR"), date(2026, 4, 1), "sales_90")
+    assert basis.totals["sales_90"] == (counted * 100_00, counted)
+    reason = basis.left_out.set_index("document_id")["reason"].to_dict()
+    assert reason.get(2) == {"2026-01-01": "before", "2026-04-02": "later"}.get(day)
