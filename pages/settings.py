@@ -4,7 +4,7 @@ import streamlit as st
 
 from src.collections import actions
 from src.collections.desk import shaped_settings
-from src.collections.frame import do, opened, options, sales
+from src.collections.frame import do, mail_texts, opened, options, sales
 from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
@@ -12,8 +12,8 @@ FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iba
 page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-firm, figures, months = st.tabs(
-    [words(f"settings.tab_{name}") for name in ("firm", "options", "sales")], key="part", on_change="rerun"
+firm, figures, months, mails = st.tabs(
+    [words(f"settings.tab_{name}") for name in ("firm", "options", "sales", "mails")], key="part", on_change="rerun"
 )
 with firm, st.form("settings", width=1000):
     left, right = st.columns(2, gap="large")
@@ -46,4 +46,7 @@ with figures:
     options.form(page)
 with months:
     sales.form(page)
+with mails:
+    if mails.open:
+        mail_texts.form(page)
 st.caption(words.marked("settings.place", place=page.store.place))

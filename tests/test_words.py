@@ -17,6 +17,7 @@ from src.collections.ageing import BUCKETS, DUE, ISSUED, UNAPPLIED
 from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
+from src.collections.documents.mail_text import TEMPLATES
 from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
@@ -113,7 +114,9 @@ THREATS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_and_no_letter_threatens(language: str) -> None:
     letters = {
-        path.name: (path.read_text(encoding="utf-8"),) for path in CATALOGUES.parent.glob(f"letters/*.{language}.*")
+        path.name: (path.read_text(encoding="utf-8"),)
+        for pattern in (f"letters/*.{language}.*", f"letters/mail/{language}/*.txt")
+        for path in CATALOGUES.parent.glob(pattern)
     }
     assert letters
     said = {**sentences(language), **letters}
@@ -216,7 +219,11 @@ FAMILIES: dict[str, set[str]] = {
         *("sign.owed", "sign.credit", "lines.sum", "lines.same"),
     },
     "reconciled.reason_{}": set(DIFFERENCES),
-    "refusal.{}": REFUSALS,
+    "mail.kind.{}": {*readers.KINDS, "write_off"},
+    "mail.next.{}": set(STEPS),
+    "mail.nothing.{}": called("NothingToAsk", 0),
+    "mail.template.{}": set(TEMPLATES),
+    "refusal.{}": REFUSALS | called("WrongTemplate", 0),
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,
     "define.{}": FIGURES,
@@ -234,7 +241,7 @@ FAMILIES: dict[str, set[str]] = {
     "options.aged_by_{}": {DUE, ISSUED},
     "options.{}": {"financing", "vat"},
     "options.{}_help": {"financing", "vat"},
-    "settings.tab_{}": {"firm", "options", "sales"},
+    "settings.tab_{}": {"firm", "options", "sales", "mails"},
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),
     "story.{}": {*readers.KINDS, *EVENT_KINDS},

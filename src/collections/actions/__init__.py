@@ -20,6 +20,7 @@ from .imports import (
     undo_import,
 )
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
+from .templates import keep_template
 
 __all__ = [
     "DEMO",
@@ -35,6 +36,7 @@ __all__ = [
     "keep_options",
     "keep_sales",
     "keep_settings",
+    "keep_template",
     "kept_before",
     "known_books",
     "leave_demo",

@@ -12,6 +12,7 @@ from .. import actions, overlay, reports, standing
 from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
 from .lists import documents_list
+from .mails import write_button
 from .state import Page, do
 
 QUICK = {
@@ -148,6 +149,7 @@ def act_buttons(page: Page, customer: str) -> None:
             on_click=_chosen,
             args=(page, customer),
         )
+        write_button(page, customer)
 
 
 def _clicked(page: Page, act: str, customer: str) -> None:
