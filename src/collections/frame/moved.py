@@ -63,8 +63,6 @@ def _another_day(page: Page, usual: date) -> date:
     """Any day before the one looked at; one chosen before that is too late now gives way to the usual one."""
     latest = page.desk.as_of - timedelta(days=1)
     first = page.desk.corrected.documents["day"].min().date() - timedelta(days=1)
-    if st.session_state.get("moved_day", latest) > latest:
-        del st.session_state["moved_day"]
     return st.date_input(
         page.words("moved.since_day"),
         value=usual,
