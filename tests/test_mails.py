@@ -1,0 +1,448 @@
+"""The mails to a customer: three languages, what is asked for, drafts that open elsewhere, and texts of one's own."""
+
+import hashlib
+import json
+import re
+from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from src.collections import actions, policy, store
+from src.collections.actions import Hand, Refused
+from src.collections.desk import Desk
+from src.collections.documents import mail_text
+from src.collections.documents.mail import LONGEST_LINK, Attachment, Mail, addresses, eml, fingerprint, mailto, one_line
+from src.collections.documents.mail_text import (
+    NEEDED,
+    PLACEHOLDERS,
+    TEMPLATES,
+    WrongTemplate,
+    checked,
+    our_text,
+    threat,
+)
+from src.collections.documents.package import carried
+from src.collections.reports import mails
+from src.collections.reports.asked import NothingToAsk, asked, claims
+from src.collections.store import Facts
+from src.collections.tables import CUSTOMERS, IMPORTS, JOURNAL
+from src.collections.words import LANGUAGES, Words
+from tests.browser.invented import SMALL, hand, keep
+from tests.given import AS_OF, documents, events, of_papers, papers, rows
+from tests.oracle import Paper
+from tests.test_pages import _as_served, demo_firm, desk, pressed  # noqa: F401
+
+TODAY = date(2026, 11, 23)
+REMINDERS = TEMPLATES[:3]
+OURS = {"firm": "Atelier Sœurs & Cie", "phone": "+32 2 555 00 00", "iban": "BE68539007547034", "user": "Sophie"}
+OURS |= {"address": "12 rue Haute, 1000 Bruxelles", "company_number": "0403.019.261", "email": "compta@atelier.example"}
+FRENCH = Words("fr")
+OWED = """
+number kind        day        due        amount
+F1     invoice     2026-08-01 2026-09-01 100.00
+F2     invoice     2026-09-01 2026-10-01 200.00
+F3     invoice     2026-11-01 2026-12-01 400.00
+"""
+CREDIT = "N1 credit_note 2026-09-15 2026-09-15 {amount}"
+
+
+def seen(
+    text: str = OWED, *acts: dict[str, Any], who: dict[str, Any] | None = None, ours: dict[str, str] | None = None
+) -> Desk:
+    """The desk today over these documents of customer C1 and these acts, settings first."""
+    told = {"act": "setting", "customer": "", "details": json.dumps(OURS if ours is None else ours)}
+    lines = [
+        {"on": TODAY, "at": datetime(2026, 11, 1), "undoes": 0, "details": "{}", "day": None, **one}
+        for one in (told, *acts)
+    ]
+    customer = {"name": "Bois {total} & Toits", "contact": "Anne Ost", "email": "anne@toits.example", "language": "fr"}
+    return over(documents(text), events(), lines, [{**customer, **(who or {})}])
+
+
+def over(papers_: pd.DataFrame, happened: pd.DataFrame, journal: list[Any], who: list[Any], day: date = TODAY) -> Desk:
+    """The desk of a day over these tables; the books are of that day."""
+    books = {"as_of": day, "at": datetime(2026, 11, 1), "scope": "open", "rows": 0, "refused": 0}
+    told = (rows(IMPORTS, [books]), rows(CUSTOMERS, [{"terms": None, "customer": "C1", **one} for one in who]))
+    return Desk.of(Facts((1, "", 0, ""), *told, papers_, happened, rows(JOURNAL, journal)), day)
+
+
+def act(name: str, ago: int = 0, **told: Any) -> dict[str, Any]:
+    return {"act": name, "customer": "C1", "on": TODAY - timedelta(days=ago), **told}
+
+
+CALL = act("promise", 1, day=TODAY + timedelta(days=4), amount=30_000, currency="EUR")
+
+
+def to_c1(found: Desk, template: str = "reminder_1", **more: Any) -> Mail:
+    return mails.mail_for(found, "C1", template, FRENCH, **more)
+
+
+# Our own texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_our_texts_can_be_filled_and_frighten_nobody(template: str, language: str) -> None:
+    text = our_text(template, language)
+    assert checked(template, text) == text and threat(text) == ""
+    assert not re.search(r"\b(menac|dreig|threat)", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_asks_for_the_same_in_every_language(template: str) -> None:
+    asked_for = [mail_text.placeholders(our_text(template, language)) for language in LANGUAGES]
+    assert asked_for[0] == asked_for[1] == asked_for[2]
+    lines = [len(our_text(template, language).splitlines()) for language in LANGUAGES]
+    assert lines[0] == lines[1] == lines[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_mail_is_whole_in_every_language(template: str, language: str) -> None:
+    found = seen(OWED, *([CALL] if template == "call_summary" else []), who={"language": language})
+    mail = to_c1(found, template, statement=Attachment("s.pdf", "application/pdf", b"%PDF"))
+    words = Words(language)
+    assert mail.to == "anne@toits.example"
+    assert "Atelier Sœurs & Cie" in mail.subject and "Anne Ost" in mail.body and "s.pdf" in mail.body
+    assert "BE68 5390 0754 7034" in mail.body and "+32 2 555 00 00" in mail.body and "Sophie" in mail.body
+    assert words.money(300_00, "EUR") in mail.body and "F1" in mail.body and "F3" in mail.body
+    assert not re.search(r"[{}~]", mail.subject + mail.body.replace("Bois {total} & Toits", ""))
+    assert "\n\n\n" not in mail.body and mail.body == mail.body.strip("\n") + "\n"
+    assert threat(mail.subject + "\n" + mail.body) == ""
+
+
+def test_the_customer_s_language_goes_before_ours_and_ours_before_the_reader_s() -> None:
+    assert mails.language_of(seen(who={"language": "nl"}, ours={"language": "en"}), "C1", FRENCH) == "nl"
+    assert mails.language_of(seen(who={"language": "de"}, ours={"language": "en"}), "C1", FRENCH) == "en"
+    assert mails.language_of(seen(who={"language": ""}, ours={}), "C1", FRENCH) == "fr"
+
+
+# What follows is said only where a dated task stands behind it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_formal_notice_says_what_follows_only_with_a_day(language: str) -> None:
+    found, words = seen(who={"language": language}), Words(language)
+    silent = to_c1(found, "formal_notice").body
+    day = TODAY + timedelta(days=15)
+    spoken = to_c1(found, "formal_notice", following=mails.NextStep("escalate", day)).body
+    said = set(spoken.splitlines()) - set(silent.splitlines())
+    assert len(said) == 1 and set(silent.splitlines()) < set(spoken.splitlines())
+    assert words("mail.next.escalate") in (line := said.pop()) and words.day(day) in line
+
+
+@pytest.mark.parametrize("step", policy.STEPS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_follows_is_never_a_bailiff_s_word(step: str, language: str) -> None:
+    assert threat(Words(language)(f"mail.next.{step}")) == ""
+
+
+@pytest.mark.parametrize(
+    "line, word",
+    [
+        ("Ceci vaut Sommation de payer {total}", "sommation"),
+        ("Nous irons au tribunal", "tribunal"),
+        ("Wij gaan naar de rechtbank.", "rechtbank"),
+        ("Dit is een dwangbevel, {next_day}", "dwangbevel"),
+        ("Our lawyer will write to you", "lawyer"),
+        ("On {next_day} our lawyer takes over", ""),
+        ("Merci de prendre contact avec nous", ""),
+    ],
+)
+def test_frightening_words_are_found(line: str, word: str) -> None:
+    assert threat(f"Hello\n\n{line}") == word
+
+
+# What is asked for
+
+
+@settings(max_examples=40)
+@given(papers(), AS_OF)
+def test_a_reminder_asks_for_what_is_due_and_its_lines_add_up(drawn: list[Paper], day: date) -> None:
+    """Without credit enough to pay it, every overdue document is asked for; what credit pays whole never is."""
+    papers_, happened = of_papers(drawn)
+    found = over(papers_, happened, [], [{"customer": code, "name": code} for code in "ABC"], day)
+    for customer in "ABC":
+        made = {claim.currency: claim for claim in claims(found, customer)}
+        for account in found.account(customer).to_dict("records"):
+            owed = max(account["overdue"] + account["unapplied"], 0)
+            claim = made.get(account["currency"])
+            assert (claim.total if claim else 0) == owed
+            if claim is None:
+                continue
+            assert claim.due["open"].sum() + claim.credit["open"].sum() == owed
+            assert (
+                (claim.due["open"] > 0).all()
+                and (claim.due["days_late"] > 0).all()
+                and (claim.credit["open"] < 0).all()
+            )
+            assert -claim.credit["open"].sum() < claim.due["open"].iloc[0]
+            paid = account["overdue"] - claim.due["open"].sum()
+            assert paid == claim.credit["open"].sum() - account["unapplied"]
+        if made and found.due_now(customer)[0]:
+            amount, currency = found.due_now(customer)
+            mail = mails.mail_for(found, customer, "reminder_1", FRENCH)
+            assert one_line(FRENCH.money(amount, currency)) in mail.subject
+
+
+@pytest.mark.parametrize(
+    "credit, named, left, total",
+    [
+        ("-40.00", ["F1", "F2", "N1"], ["-40,00"], "260,00"),
+        ("-99.99", ["F1", "F2", "N1"], ["-99,99"], "200,01"),
+        ("-100.00", ["F2"], [], "200,00"),
+        ("-150.00", ["F2", "N1"], ["-50,00"], "150,00"),
+        ("-299.99", ["F2", "N1"], ["-199,99"], "0,01"),
+    ],
+)
+def test_credit_pays_the_oldest_first_and_what_it_pays_whole_is_not_named(
+    credit: str, named: list[str], left: list[str], total: str
+) -> None:
+    mail = to_c1(seen(OWED + CREDIT.format(amount=credit)))
+    body = mail.body.replace("\N{NO-BREAK SPACE}", " ")
+    due = body.split("Pas encore échu")[0]
+    assert [number for number in ("F1", "F2", "N1") if number in due] == named
+    assert re.findall(r"-\d+,\d\d", due)[: len(left)] == left
+    assert f"Total à payer : {total} €" in due and f"{total} €" in mail.subject.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_two_currencies_are_named_and_never_added() -> None:
+    text = (
+        OWED.replace("amount", "amount currency").replace(".00\n", ".00 EUR\n")
+        + "F9 invoice 2026-08-01 2026-09-01 7.00 USD"
+    )
+    mail = to_c1(seen(text))
+    assert FRENCH.money(7_00, "USD") in one_line(mail.body) or FRENCH.money(7_00, "USD") in mail.body
+    assert "300,00 € et 7,00 $US" in mail.subject and mail.body.count("Total à payer") == 2
+
+
+def test_what_is_disputed_is_kept_apart_and_no_oldest_document_is_named() -> None:
+    mail = to_c1(seen(OWED, act("dispute", 3, amount=100_00, currency="EUR")))
+    body = mail.body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "200,00 €" in mail.subject and "En discussion entre nous, non demandé pour l’instant : -100,00 €" in body
+    assert "La plus ancienne" not in body and "Communication : C1" in body
+
+
+def test_what_is_promised_is_not_asked_for_again() -> None:
+    promised = act("promise", 3, day=TODAY + timedelta(days=5), amount=120_00, currency="EUR")
+    assert asked(seen(OWED, promised), "C1")[0].total == 180_00
+    broken = act("promise", 30, day=TODAY - timedelta(days=20), amount=120_00, currency="EUR")
+    assert asked(seen(OWED, broken), "C1")[0].total == 300_00
+
+
+PLAN = json.dumps({"parts": [{"day": "2026-12-31", "amount": 30_000}]})
+
+
+@pytest.mark.parametrize(
+    "text, done, key",
+    [
+        (OWED.replace("2026-09-01 100", "2026-12-01 100").replace("2026-10-01", "2026-12-01"), [], "not_overdue"),
+        (OWED + CREDIT.format(amount="-300.00"), [], "covered"),
+        (OWED, [act("dispute", 2, amount=300_00, currency="EUR")], "disputed"),
+        (OWED, [act("dispute", 2, amount=300_00, currency="")], "disputed"),
+        (OWED, [act("promise", 2, day=TODAY, amount=300_00, currency="EUR")], "promised"),
+        (OWED, [act("plan", 2, day=date(2026, 12, 31), amount=300_00, currency="EUR", details=PLAN)], "plan"),
+        (OWED, [act("hold", 2, day=TODAY)], "hold"),
+        (OWED, [act("escalate", 2)], "escalated"),
+    ],
+)
+def test_no_reminder_where_there_is_nothing_to_ask(text: str, done: list[dict[str, Any]], key: str) -> None:
+    for template in REMINDERS:
+        with pytest.raises(NothingToAsk) as no:
+            to_c1(seen(text, *done), template)
+        assert no.value.key == key
+        for language in LANGUAGES:
+            assert Words(language)(f"mail.nothing.{key}", **dict.fromkeys(no.value.values, "x"))
+
+
+def test_very_many_documents_are_put_together_and_the_total_stays() -> None:
+    text = OWED.splitlines()[1] + "\n" + "\n".join(f"F{n} invoice 2026-08-01 2026-09-01 1.00" for n in range(90))
+    body = to_c1(seen(text)).body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "30 autres pièces : 30,00 €" in body and "Total à payer : 90,00 €" in body and body.count("– Facture") == 60
+
+
+def test_earlier_reminders_are_named_by_their_days() -> None:
+    done = [act("reminder_1", 30), act("reminder_2", 12), act("reminder_1", 400)]
+    body = to_c1(seen(OWED, *sorted(done, key=lambda one: one["on"])), "formal_notice").body
+    assert "Nous vous avons écrit le 24/10/2026 et 11/11/2026." in body
+    assert "avons écrit" not in to_c1(seen(), "formal_notice").body
+
+
+# The summary of a call
+
+
+@pytest.mark.parametrize(
+    "said, line",
+    [
+        (CALL, "Vous paierez 300,00 € pour le 27/11/2026 au plus tard."),
+        (
+            act("dispute", 1, amount=5000, currency="EUR"),
+            "Vous n’êtes pas d’accord avec une partie de notre compte, pour 50,00 €.",
+        ),
+        (act("paid_already", 1), "Vous nous avez dit, le 22/11/2026, que le paiement était déjà fait."),
+        (
+            act("plan", 1, day=date(2026, 12, 31), amount=300_00, details=PLAN),
+            "Nous vous avons proposé de payer 300,00 € en plusieurs fois",
+        ),
+    ],
+)
+def test_the_summary_says_what_was_said_and_nothing_else(said: dict[str, Any], line: str) -> None:
+    body = to_c1(seen(OWED, said), "call_summary").body.replace("\N{NO-BREAK SPACE}", " ")
+    assert line in body and "entretien du 22/11/2026" in body
+    outcomes = ("Vous paierez", "pas d’accord", "déjà fait", "en plusieurs fois", "recevoir copie")
+    assert sum(one in body for one in outcomes) == 1
+
+
+def test_the_summary_names_copies_and_never_our_own_note() -> None:
+    found = seen(OWED, act("call", 1, note="de mauvaise foi"))
+    body = to_c1(found, "call_summary", copies=["F1", "F2"]).body
+    assert (
+        "recevoir copie des pièces suivantes : F1 et F2." in body.replace("\N{NO-BREAK SPACE}", " ")
+        and "mauvaise foi" not in body
+    )
+
+
+@pytest.mark.parametrize(
+    "done", [[], [act("no_answer", 1)], [act("call", 7)], [{**CALL, "day": TODAY - timedelta(days=1)}]]
+)
+def test_nothing_is_summed_up_without_a_recent_call(done: list[dict[str, Any]]) -> None:
+    with pytest.raises(NothingToAsk, match="no_call"):
+        to_c1(seen(OWED, *done), "call_summary")
+
+
+# Names are data
+
+
+HOSTILE = "Ève\r\nBcc: x@y.example {total} {0} <b>*A*</b>"
+
+
+def test_what_stands_in_a_name_stays_text() -> None:
+    mail = to_c1(seen(who={"name": HOSTILE, "contact": HOSTILE}, ours={**OURS, "firm": HOSTILE}), "formal_notice")
+    assert "\n" not in mail.subject and one_line(HOSTILE) in mail.subject and one_line(HOSTILE) in mail.body
+    assert "\nBcc" not in mail.body
+    parsed = message_from_bytes(eml(mail), policy=default)
+    assert parsed["Bcc"] is None and parsed["Subject"] == mail.subject
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@settings(max_examples=80)
+@given(TEXTS, TEXTS, TEXTS, st.lists(st.binary(max_size=200), max_size=2))
+def test_a_draft_parsed_back_says_the_same(to: str, subject: str, body: str, files: list[bytes]) -> None:
+    attached = tuple(Attachment(f"{n}\n.pdf", "application/pdf", data) for n, data in enumerate(files))
+    mail = Mail(f"{to} anne@toits.example", subject, body, attached)
+    draft = eml(mail)
+    parsed = message_from_bytes(draft, policy=default)
+    names = {name.lower() for name in parsed}
+    assert names <= {"x-unsent", "to", "subject", "mime-version", "content-type", "content-transfer-encoding"}
+    assert parsed["X-Unsent"] == "1" and "anne@toits.example" in parsed["To"] and parsed["Subject"] == one_line(subject)
+    text = parsed.get_body(("plain",))
+    assert text is not None
+    assert _unended(text.get_content()) == _unended(carried(body))
+    assert [part.get_content() for part in parsed.iter_attachments()] == files
+    assert eml(mail) == draft and fingerprint(mail) == hashlib.sha256(draft).hexdigest()
+
+
+def _unended(text: str) -> list[str]:
+    """The lines of a text, whatever ends them."""
+    return re.split("\r\n|\r|\n", text.rstrip("\r\n"))
+
+
+def test_addresses_are_taken_only_where_they_are_ones() -> None:
+    assert addresses("a@b.be\r\nBcc: c@d.be, a@b.be; e@f; <g@h.be>") == ("a@b.be", "c@d.be", "g@h.be")
+    assert addresses("néant") == () and message_from_bytes(eml(Mail("néant", "s", "b")), policy=default)["To"] == ""
+
+
+# The link
+
+
+@settings(max_examples=40)
+@given(TEXTS, st.lists(TEXTS, max_size=40))
+def test_a_link_is_short_and_holds_no_other_field(subject: str, lines: list[str]) -> None:
+    mail = Mail("anne@toits.example", subject, "\n".join(["Bonjour,", *(f"– {one}" for one in lines), "Au revoir"]))
+    link = mailto(mail)
+    assert len(link) <= LONGEST_LINK and set(parse_qs(urlsplit(link).query)) <= {"subject", "body"}
+    assert unquote(urlsplit(link).path) == "anne@toits.example"
+
+
+def test_a_shortened_link_loses_lines_of_the_list_and_says_so() -> None:
+    text = OWED.splitlines()[1] + "\n" + "\n".join(f"F{n} invoice 2026-08-01 2026-09-01 1.00" for n in range(50))
+    mail = to_c1(seen(text))
+    body = parse_qs(urlsplit(mailto(mail)).query)["body"][0]
+    assert mail.more in body and body.index(mail.more) < body.index("Total à payer") and body.count("– Facture") < 50
+    assert body.splitlines()[-1] == "+32 2 555 00 00"
+    short = to_c1(seen(OWED.rsplit("\n", 2)[0]))
+    assert parse_qs(urlsplit(mailto(short)).query)["body"][0].splitlines()[0] == "Bonjour Anne Ost,"
+
+
+# Texts of one's own
+
+
+GOOD = "Sujet {total}\n\nBonjour,\n{list}\nle {call_day}"
+
+
+@pytest.mark.parametrize(
+    "text, key",
+    [
+        (GOOD.replace("{list}", "{liste}"), "template_unknown"),
+        (GOOD.replace("{list}", "{list.__class__}"), "template_unknown"),
+        (GOOD.replace("{list}", "{list!r}"), "template_unknown"),
+        (GOOD.replace("{list}", "{list:>9999999}"), "template_unknown"),
+        (GOOD.replace("{list}", "{}"), "template_unknown"),
+        (GOOD.replace("{list}", "{list"), "template_braces"),
+        (GOOD.replace("{list}", "list}"), "template_braces"),
+        (GOOD.replace("{list}", "rien").replace("{call_day}", "jour"), "template_missing"),
+        ("{total} {list} {call_day}", "template_empty"),
+        (GOOD + "\nsinon, le tribunal", "template_threat"),
+    ],
+)
+def test_a_text_that_cannot_serve_is_refused_with_the_reason(text: str, key: str, home: Path) -> None:
+    kept = store.opened(store.default_url())
+    for template in TEMPLATES:
+        with pytest.raises(WrongTemplate):
+            checked(template, text)
+        with pytest.raises(Refused) as no:
+            actions.keep_template(kept, hand(), template, "fr", text)
+        assert no.value.key == key and Words("nl")(f"refusal.{key}", **no.value.values)
+    assert not len(kept.journal())
+
+
+def test_a_placeholder_without_a_value_at_all_is_our_fault() -> None:
+    with pytest.raises(KeyError):
+        mail_text.written(GOOD, {"total": "1"})
+
+
+def test_everything_a_template_may_ask_for_has_a_value() -> None:
+    text = "S {total}\n\n" + "\n".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    assert mails.composed(seen(), "C1", "reminder_1", FRENCH, text).body
+    assert mails.composed(seen(OWED, CALL), "C1", "call_summary", FRENCH, text).body
+    assert all(set(names) <= set(PLACEHOLDERS) for names in NEEDED.values())
+
+
+def test_a_text_of_one_s_own_is_used_until_it_is_taken_back(home: Path) -> None:
+    kept = store.opened(store.default_url())
+    keep(kept, SMALL, ago=1)
+    before = kept.facts()
+
+    def subject() -> str:
+        return mails.mail_for(Desk.of(kept.facts(), hand().on), "C1", "reminder_1", FRENCH).subject
+
+    ours = subject()
+    done = actions.keep_template(kept, hand(), "reminder_1", "fr", f"  {GOOD}".replace("Sujet", "À nous :").strip())
+    assert subject().startswith("À nous") and subject() != ours
+    assert Desk.of(kept.facts(), hand().on).settings == Desk.of(before, hand().on).settings
+    actions.keep_template(kept, hand(), "reminder_1", "fr", " ")
+    assert subject() == ours
+    actions.undo(kept, hand(), int(kept.journal()["id"].max()))
+    assert subject().startswith("À nous")
+    actions.undo(kept, Hand("Sophie", hand().at, hand().on), done.line)
+    assert subject() == ours
