@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from src.collections import actions, kpi, readers, reports
+from src.collections import actions, charts, kpi, readers, reports
 from src.collections.desk import Desk
 from src.collections.documents.workbook import workbook
 from src.collections.readers import Choices
@@ -235,3 +236,13 @@ def test_the_day_of_the_books_is_that_of_any_past_day(books: Store) -> None:
     for line in (daily.iloc[-15], weekly.iloc[-3]):
         assert (line["open"], line["sales_90"]) == (past.figures["EUR"].open, past.figures["EUR"].sales_90)
     assert reports.basis(past, Words("fr"))
+
+
+def test_a_tooltip_tells_the_bar_and_its_amount() -> None:
+    rows = pd.DataFrame(
+        {"bucket": ["not_due"], "label": ["Not due"], "amount": [1.0], "shown": [1.0], "text": ["€1.00 · 1"]}
+    )
+    spec = charts.ageing(rows, {"not_due": "Not due"}).to_dict()
+    fields = [tip["field"] for layer in spec["layer"] for tip in layer["encoding"].get("tooltip", [])]
+    (told_rows,) = spec["datasets"].values()
+    assert [told_rows[0][field] for field in fields] == ["Not due · €1.00 · 1"]

@@ -36,7 +36,7 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
     colours = bucket_colours(order, dark=dark)
     chosen = alt.selection_point(name="bucket", fields=["bucket"], on="click")
     names = "{" + ", ".join(f"'{name}': '{_quoted(label)}'" for name, label in labels.items()) + "}"
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_told(rows, "label", "text")).encode(
         y=alt.Y(
             "bucket:N",
             sort=order,
@@ -52,7 +52,7 @@ def ageing(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
                 "bucket:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))
             ),
             opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45)),
-            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+            tooltip=[alt.Tooltip("told:N", title=" ")],
         )
         .add_params(chosen)
     )
@@ -145,7 +145,7 @@ def trend(
     """
     label = "#DCE6E3" if dark else "#1D2B30"
     scale = alt.Scale(domain=["open", "overdue"], range=[OPEN, "#E58A87" if dark else OVERDUE])
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_told(rows, "name", "day_text", "text")).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format=day_format, grid=False, tickCount=6, labelFlush=True)),
         y=alt.Y("amount:Q", axis=None, scale=alt.Scale(zero=True)),
     )
@@ -155,13 +155,7 @@ def trend(
             "series:N", legend=None, scale=alt.Scale(domain=["open", "overdue"], range=[[1, 0], [6, 3]])
         ),
     )
-    points = base.mark_point(opacity=0, size=120).encode(
-        tooltip=[
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("day_text:N", title=" "),
-            alt.Tooltip("text:N", title=" "),
-        ]
-    )
+    points = base.mark_point(opacity=0, size=120).encode(tooltip=[alt.Tooltip("told:N", title=" ")])
     last = alt.Chart(pd.DataFrame(list(ends))).mark_text(
         align="right", dy=-12, fontSize=13, fontWeight=600, color=label
     )
@@ -171,14 +165,12 @@ def trend(
 
 def line(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     """One figure over time: `rows` has `day`, `value`, and `text` and `day_text` for the tooltip."""
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_told(rows, "day_text", "text")).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelFlush=True)),
         y=alt.Y("value:Q", title=None, axis=AXIS, scale=alt.Scale(zero=False)),
     )
     drawn = base.mark_line(strokeWidth=2.5, color="#5FB3B3" if dark else "#0E5A5E")
-    points = base.mark_point(opacity=0, size=120).encode(
-        tooltip=[alt.Tooltip("day_text:N", title=" "), alt.Tooltip("text:N", title=" ")]
-    )
+    points = base.mark_point(opacity=0, size=120).encode(tooltip=[alt.Tooltip("told:N", title=" ")])
     return _plain(drawn + points, height=240)
 
 
@@ -189,7 +181,7 @@ def shares(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     'own', or 'rest' for all others together.
     """
     colours = alt.Scale(domain=["own", "rest"], range=[OPEN, "#93A2A8" if dark else "#B9C4C7"])
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_told(rows, "label", "text")).encode(
         y=alt.Y(
             "label:N",
             sort=list(rows["label"]),
@@ -200,12 +192,17 @@ def shares(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     )
     bars = base.mark_bar(size=BAR - 8, cornerRadiusEnd=2).encode(
         color=alt.Color("part:N", legend=None, scale=colours),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=" ")],
+        tooltip=[alt.Tooltip("told:N", title=" ")],
     )
     beside = base.mark_text(align="left", dx=8, fontSize=13, color="#DCE6E3" if dark else "#1D2B30").encode(
         text="text:N"
     )
     return _plain(bars + beside, height=len(rows) * (BAR + 4))
+
+
+def _told(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows with these texts joined as `told`: a tooltip keeps one of several fields of the same title."""
+    return rows.assign(told=[" · ".join(texts) for texts in zip(*(rows[name] for name in columns), strict=True)])
 
 
 def _lowest(rows: pd.DataFrame) -> float:
