@@ -18,6 +18,7 @@ from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.documents.mail_text import TEMPLATES
+from src.collections.documents.payment_qr import REASONS as NO_CODE
 from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
@@ -25,6 +26,7 @@ from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import STEPS, WAITING
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.reports.figures import GROUPS
+from src.collections.reports.statement import STOPPED
 from src.collections.standing import ACTS
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
@@ -223,6 +225,7 @@ FAMILIES: dict[str, set[str]] = {
     "mail.next.{}": set(STEPS),
     "mail.nothing.{}": called("NothingToAsk", 0),
     "mail.template.{}": set(TEMPLATES),
+    "statement.no_code.{}": {*NO_CODE, *STOPPED},
     "refusal.{}": REFUSALS | called("WrongTemplate", 0),
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,

@@ -21,6 +21,9 @@ LONGEST_NAME = 70
 NAME_BYTES = 100
 """Of the name in UTF-8, so that with the longest reference the whole stays within 331 bytes."""
 
+REASONS = ("nothing", "not_euro", "no_name", "no_iban", "wrong_iban", "too_much")
+"""Why a payment has no code, the first that holds."""
+
 SMALLEST, LARGEST = 1, 99_999_999_999
 """Cents."""
 
@@ -45,8 +48,7 @@ def valid_iban(iban: str) -> bool:
 
 
 def objection(payment: Payment) -> str:
-    """Why a payment has no code: 'nothing', 'not_euro', 'no_name', 'no_iban', 'wrong_iban' or 'too_much'; '' when it
-    has one."""
+    """Why a payment has no code, one of REASONS; '' when it has one."""
     if payment.amount < SMALLEST:
         return "nothing"
     if payment.currency != EURO:

@@ -5,7 +5,7 @@ dispute, no promise, no reminder. What to pay is what is past due less the credi
 where a dispute is open or a plan is running: the amount would be wrong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,18 +73,27 @@ def statement_pages(desk: Desk, customer: str, words: Words) -> Statement:
         addressee=_lines(who["name"], *address_lines(who["address"]).split("\n")),
         facts=tuple(_facts(desk, customer, spoken)),
         opening=spoken("statement.opening" if totals else "statement.nothing_open"),
-        headers=tuple(spoken(f"statement.column.{name}") for name in COLUMNS),
+        headers=tuple(spoken(title) for title in COLUMNS),
         accounts=tuple(_account(spoken, items, one, several) for one in totals),
         notes=(spoken("statement.estimated", mark=ESTIMATED),) if _starred(items).any() else (),
         payments=tuple(_how_to_pay(desk, customer, spoken, one) for one in totals if _payable(desk, customer, one)),
-        closing=tuple(spoken(f"statement.{line}") for line in ("paid_meanwhile", "questions", "regards")),
+        closing=tuple(spoken(line) for line in CLOSING),
         signed=_lines(str(desk.settings.get("contact", "")), str(desk.settings.get("firm", ""))),
         page=spoken("statement.page"),
     )
 
 
-COLUMNS = ("document", "day", "due", "days_late", "amount", "open")
-"""The columns of the pages, in order."""
+COLUMNS = (
+    "statement.column.document",
+    "statement.column.day",
+    "statement.column.due",
+    "statement.column.days_late",
+    "statement.column.amount",
+    "statement.column.open",
+)
+"""Titles of the columns of the pages, in order."""
+
+CLOSING = ("statement.paid_meanwhile", "statement.questions", "statement.regards")
 
 
 def statement_sheet(desk: Desk, customer: str, words: Words) -> Sheet:
@@ -97,18 +106,21 @@ def statement_sheet(desk: Desk, customer: str, words: Words) -> Sheet:
         due_estimated=[spoken("export.yes") if starred else "" for starred in _starred(items)],
         late=items["days_late"].where(owed, 0).clip(lower=0),
     )
-    payable = [one for one in totals_of(desk, customer) if _payable(desk, customer, one)]
+    totals = totals_of(desk, customer)
+    asked = [_how_to_pay(desk, customer, spoken, one).lines for one in totals if _payable(desk, customer, one)]
     heading = (
         f"{spoken('statement.title')} – {one_line(desk.names[customer])}",
-        *(f"{name}: {said}" for name, said in _facts(desk, customer, spoken)),
-        *(" · ".join(f"{name}: {said}" for name, said in _summed(spoken, one)) for one in totals_of(desk, customer)),
-        *(
-            " · ".join(f"{name}: {said}" for name, said in _how_to_pay(desk, customer, spoken, one).lines)
-            for one in payable
-        ),
+        *_lines(str(desk.settings.get("firm", ""))),
+        *(spoken("statement.pair", name=name, said=said) for name, said in _facts(desk, customer, spoken)),
+        *(_in_line(spoken, _summed(spoken, one)) for one in totals),
+        *(_in_line(spoken, lines) for lines in asked),
     )
     fields = tuple(Field(column, spoken(title), kind, width) for column, title, kind, width in FIELDS)
     return Sheet(spoken("statement.title"), fields, rows, heading)
+
+
+def _in_line(words: Words, pairs: Iterable[Pair]) -> str:
+    return " · ".join(words("statement.pair", name=name, said=said) for name, said in pairs)
 
 
 def customers_words(desk: Desk, customer: str, words: Words) -> Words:
@@ -134,9 +146,13 @@ def totals_of(desk: Desk, customer: str) -> list[Totals]:
     ]
 
 
+STOPPED = ("disputed", "plan")
+"""Why we do not ask for what is past due."""
+
+
 def no_code(desk: Desk, customer: str) -> str:
-    """Why the statement of a customer has no payment code: 'disputed', 'plan' or a reason of `payment_qr.objection`; ''
-    when it has one."""
+    """Why the statement of a customer has no payment code: one of STOPPED or of `payment_qr.REASONS`; '' when it has
+    one."""
     if stopped := _stopped(desk, customer):
         return stopped
     reasons = [objection(_payment(desk, customer, one)) for one in totals_of(desk, customer)]
@@ -195,10 +211,14 @@ def _account(words: Words, items: pd.DataFrame, totals: Totals, several: bool) -
 
 def _summed(words: Words, totals: Totals) -> list[Pair]:
     """The totals in words, without those that are nothing; the balance last."""
-    parts = [(name, getattr(totals, name)) for name in ("overdue", "not_due", "credit")]
-    balance = "balance" if totals.balance >= 0 else "in_favour"
-    shown = [(words(f"statement.{name}"), words.money(amount, totals.currency)) for name, amount in parts if amount]
-    return [*shown, (words(f"statement.{balance}"), words.money(abs(totals.balance), totals.currency))]
+    parts = (
+        ("statement.overdue", totals.overdue),
+        ("statement.not_due", totals.not_due),
+        ("statement.credit", totals.credit),
+    )
+    balance = "statement.balance" if totals.balance >= 0 else "statement.in_favour"
+    shown = [(words(name), words.money(amount, totals.currency)) for name, amount in parts if amount]
+    return [*shown, (words(balance), words.money(abs(totals.balance), totals.currency))]
 
 
 def _facts(desk: Desk, customer: str, words: Words) -> list[Pair]:
@@ -206,12 +226,12 @@ def _facts(desk: Desk, customer: str, words: Words) -> list[Pair]:
     who, books = desk.customers.loc[customer], desk.books_day
     number = one_line(who["company_number"] or who["vat_number"])
     facts = [
-        ("as_of", words.day(desk.as_of)),
-        ("books_day", words.day(books) if books and books != desk.as_of else ""),
-        ("customer_code", one_line(customer) if customer != who["name"] else ""),
-        ("number", number),
+        ("statement.as_of", words.day(desk.as_of)),
+        ("statement.books_day", words.day(books) if books and books != desk.as_of else ""),
+        ("statement.customer_code", one_line(customer) if customer != who["name"] else ""),
+        ("statement.number", number),
     ]
-    return [(words(f"statement.{name}"), said) for name, said in facts if said]
+    return [(words(name), said) for name, said in facts if said]
 
 
 def _sender(desk: Desk, words: Words) -> tuple[str, ...]:
@@ -231,7 +251,7 @@ def _lines(*lines: str) -> tuple[str, ...]:
 
 
 def _stopped(desk: Desk, customer: str) -> str:
-    """Why we do not ask for what is past due: 'disputed', 'plan', or '' when we do."""
+    """One of STOPPED, '' where nothing speaks against asking."""
     stand = desk.stand(customer)
     if pd.notna(stand["disputed_since"]):
         return "disputed"
@@ -267,12 +287,12 @@ def _how_to_pay(desk: Desk, customer: str, words: Words, totals: Totals) -> HowT
     amount = words.money(payment.amount, payment.currency)
     account = grouped(payment.iban) if valid_iban(payment.iban) else words("statement.usual_account")
     said = [
-        ("to_pay_less_credit" if totals.credit else "to_pay", amount),
-        ("beneficiary", one_line(payment.name)),
-        ("account", account),
-        ("reference", payment.reference.text),
+        ("statement.to_pay_less_credit" if totals.credit else "statement.to_pay", amount),
+        ("statement.beneficiary", one_line(payment.name)),
+        ("statement.account", account),
+        ("statement.reference", payment.reference.text),
     ]
-    lines = tuple((words(f"statement.{name}"), value) for name, value in said if value)
+    lines = tuple((words(name), value) for name, value in said if value)
     if objection(payment):
         return HowToPay(words("statement.how_to_pay"), lines)
     alt = words("statement.code_alt", amount=amount, account=account)
