@@ -38,7 +38,7 @@ from src.collections.words import LANGUAGES, Words
 from tests.browser.invented import SMALL, hand, keep
 from tests.given import AS_OF, documents, events, of_papers, papers, rows
 from tests.oracle import Paper
-from tests.test_pages import _as_served, demo_firm, desk, pressed  # noqa: F401
+from tests.test_pages import _as_served, desk, pressed  # noqa: F401
 
 TODAY = date(2026, 11, 23)
 REMINDERS = TEMPLATES[:3]
@@ -446,3 +446,49 @@ def test_a_text_of_one_s_own_is_used_until_it_is_taken_back(home: Path) -> None:
     assert subject().startswith("À nous")
     actions.undo(kept, Hand("Sophie", hand().at, hand().on), done.line)
     assert subject() == ours
+
+
+# On the screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_is_seen_and_noted_as_sent_with_its_fingerprint(language: str, home: Path) -> None:
+    kept = store.opened(store.default_url())
+    keep(kept, SMALL, ago=1)
+    at = pressed(desk("customer", language, customer="C1"), "write")
+    mail = mails.mail_for(Desk.of(kept.facts(), hand().on), "C1", "reminder_1", Words(language))
+    shown = set(at.code[0].value.splitlines())
+    assert shown > set(mail.body.splitlines()) and any(".pdf" in line for line in shown)
+    assert any(mail.subject in text.value for text in at.text)
+    assert not len(kept.journal())
+    at = pressed(at, "mail_sent")
+    line = kept.journal().iloc[-1]
+    told = json.loads(line["details"])
+    assert (line["act"], line["customer"], told["template"], told["language"]) == (
+        "reminder_1",
+        "C1",
+        "reminder_1",
+        language,
+    )
+    assert re.fullmatch("[0-9a-f]{64}", told["sha256"])
+    pressed(at, "undo")
+    assert kept.journal()["act"].tolist() == ["reminder_1", "undo"]
+
+
+def test_a_text_of_one_s_own_is_written_in_the_settings(home: Path) -> None:
+    kept = store.opened(store.default_url())
+    keep(kept, SMALL, ago=1)
+    at = desk("settings", "nl")
+    at.session_state["part"] = Words("nl")("settings.tab_mails")
+    at.run()
+    area = at.text_area(key="mail_text_reminder_1_nl_0")
+    assert area.value == our_text("reminder_1", "nl")
+    pressed(area.set_value("Dag {total}\n\n{liste}").run(), "mail_text_save")
+    assert not len(kept.journal())
+    at = pressed(
+        at.text_area(key="mail_text_reminder_1_nl_0").set_value("Dag {total}\n\n{list}").run(), "mail_text_save"
+    )
+    assert kept.journal()["note"].tolist() == ["template:reminder_1:nl"]
+    assert any(code.value.startswith("Vervallen, nu te betalen:") for code in at.code)
+    pressed(at, "mail_text_restore")
+    assert mails.own_text(Desk.of(kept.facts(), hand().on), "reminder_1", "nl") == ""

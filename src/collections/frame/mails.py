@@ -107,8 +107,14 @@ def _ways(page: Page, customer: str, template: str, mail: Mail, bare: Mail) -> N
             file_name=file_name(page, f"{words('mail.file')}_{customer}", "eml"),
         )
         st.link_button(words("mail.link"), mailto(bare), icon=":material/outgoing_mail:", help=words("mail.link_help"))
-        if st.button(words("mail.sent"), key="mail_sent", icon=":material/check:", help=words("mail.sent_help")):
-            _sent(page, customer, template, mail)
+        if st.button(
+            words("mail.sent"),
+            key="mail_sent",
+            icon=":material/check:",
+            help=words("mail.sent_help"),
+            on_click=_sent,
+            args=(page, customer, template, mail),
+        ):
             st.rerun()
 
 
