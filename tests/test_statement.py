@@ -1,12 +1,14 @@
 """The statement of account: what the books say is open, to the cent, and a payment that finds its document."""
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from src.collections import reports
+from src.collections import reports, store
+from src.collections.command import main
 from src.collections.desk import Desk
 from src.collections.documents.payment_qr import LARGEST, Payment, objection, payment_qr, payment_svg, valid_iban
 from src.collections.documents.reference import (
@@ -34,6 +37,7 @@ from src.collections.reports.statement import documents_of, statement_pages, tot
 from src.collections.store import Facts
 from src.collections.tables import CUSTOMERS, DOCUMENTS, IMPORTS, JOURNAL
 from src.collections.words import LANGUAGES, Words
+from tests.browser.invented import SMALL, keep
 from tests.given import events, of_papers, papers, rows
 from tests.oracle import Paper
 
@@ -498,3 +502,26 @@ def test_a_number_that_looks_like_a_formula_stays_text() -> None:
     made = desk(document("=1+1", 9, 100_00, reference="@SUM(A1)"), name="=cmd()")
     sheet = load_workbook(BytesIO(workbook([reports.statement_sheet(made, "C1", Words("fr"))]))).worksheets[0]
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+
+
+# --- without a screen
+
+
+def test_the_command_writes_the_same_statement(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    books = store.opened(os.environ["DATABASE_URL"])
+    keep(books, SMALL)
+    made = Desk.of(books.facts(), date.today())
+    for name, words in (("s.pdf", Words("nl")), ("s.xlsx", Words("nl"))):
+        assert main(["statement", "C1", "--out", str(home / name), "--language", "nl"]) == 0
+        assert words("cli.statement", customer=str(made.names["C1"]), name=str(home / name)) in capsys.readouterr().out
+    assert (home / "s.pdf").read_bytes() == reports.statement(made, "C1", Words("nl"))
+    assert (home / "s.xlsx").read_bytes() == workbook([reports.statement_sheet(made, "C1", Words("nl"))])
+    assert main(["statement", "C1", "--out", str(home / "s.pdf"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["customer"], told["no_code"]) == ("C1", "no_name")
+
+
+def test_the_command_refuses_a_customer_it_does_not_know(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(store.opened(os.environ["DATABASE_URL"]), SMALL)
+    assert main(["statement", "C9", "--out", str(home / "s.pdf")]) == 2
+    assert "C9" in capsys.readouterr().err and not (home / "s.pdf").exists()

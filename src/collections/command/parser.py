@@ -11,6 +11,7 @@ from .keeping import keep
 from .moved import moved
 from .pdf import report_or_pdf
 from .reading import read
+from .statement import statement
 from .worklist import worklist
 
 BAD_INPUT = 2
@@ -34,6 +35,7 @@ def command_line() -> argparse.ArgumentParser:
         ("report", report_or_pdf, "the owner's figures, as text or as a page to print"),
         ("moved", moved, "what moved between the ends of two days"),
         ("worklist", worklist, "whom to chase, in which order, because of what"),
+        ("statement", statement, "write a customer's statement of account"),
         ("escalate", escalate, "write the escalation list as a workbook"),
     ):
         command = commands.add_parser(name, help=about, description=about)
@@ -64,6 +66,9 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--sure", action="store_true", help="keep it although much of what was open is missing from it"
         )
+    if name == "statement":
+        command.add_argument("customer", metavar="CODE", help="the customer's code in the books")
+        command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .pdf or .xlsx to write")
     if name == "escalate":
         command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .xlsx to write")
         command.add_argument(
