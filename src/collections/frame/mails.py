@@ -64,8 +64,10 @@ def _statement(page: Page, customer: str) -> Attachment | None:
 
 
 def _copies(page: Page, customer: str) -> list[str]:
+    """The invoices of which copies were asked for, chosen among those open."""
     items = page.desk.open_documents(customer)
-    numbers = items.sort_values("day", ascending=False)["number"].head(MOST_COPIES).tolist()
+    invoices = items[((items["open"] > 0) & (items["number"] != "")).to_numpy()].sort_values("day", ascending=False)
+    numbers = invoices["number"].drop_duplicates().head(MOST_COPIES).tolist()
     words = page.words
     return st.multiselect(
         words("mail.copies"),
