@@ -311,7 +311,7 @@ def test_the_buckets_are_those_the_user_chose() -> None:
     page = reports.owner_page(made, words, "EUR")
     assert page.ageing_title == words("report.ageing_issued")
     assert [bar.label for bar in page.ageing] == [
-        words("bucket.not_due"),
+        words("bucket.same_day"),
         words("report.bucket", first="1", last="15"),
         words("report.bucket", first="16", last="45"),
         words("report.bucket_over", day="45"),
