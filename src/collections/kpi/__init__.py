@@ -18,7 +18,16 @@ from .monthly import sales_by_month
 from .moves import FLOW_NAMES, flows, movements, roll_rates, rolls, turned
 from .options import DSO_METHODS, Options, options_of, valid_edges
 from .overdue import Bucket
-from .payers import concentration, cost_of_delay, costs_of_delay, habits, herfindahl, overdue_months, provision, top_share
+from .payers import (
+    concentration,
+    cost_of_delay,
+    costs_of_delay,
+    habits,
+    herfindahl,
+    overdue_months,
+    provision,
+    top_share,
+)
 from .quality import ODDITY_NAMES, oddities
 from .refusals import REASONS, Figure, Refusal
 from .remarks import REMARKS, Remark, remarks
