@@ -44,7 +44,7 @@ DOCUMENTS = table(
     ("import_id", COUNT, "the import in which it first appeared"),
     ("customer", TEXT, "CUSTOMERS.customer"),
     ("number", TEXT, "document number as printed"),
-    ("kind", TEXT, "'invoice', 'credit_note', 'receipt' (a payment not matched to a document) or 'write_off' (given up as lost)"),
+    ("kind", TEXT, "'invoice', 'credit_note', 'receipt' (money for no document) or 'write_off' (given up as lost)"),
     ("day", DAY, "document date"),
     ("due", DAY, "due date as the books give it; missing when they do not", True),
     ("amount", CENTS, "amount including VAT; negative for credit notes, receipts and write-offs"),
