@@ -440,6 +440,22 @@ def test_an_older_year_that_comes_after_a_newer_one_leaves_open_what_that_one_br
         assert items(desk, on(6, 1, 2023)) == items(desk, DEC) == {("C1", "F1"): 100_00}
 
 
+def test_of_a_rest_brought_forward_the_older_ledger_tells_the_own_amount_from_its_own_day():
+    with a_desk() as desk:
+        keep(desk, fec(forward([replace(F1, amount=60_00)], on(1, 1, 2025), dated=True)), on(1, 31, 2025))
+        keep(desk, fec(fec_lines([lettered(F1), lettered(replace(R1, amount=40_00))])), DEC)
+        assert [items(desk, day) for day in (F1.day, on(2, 9), R1.day, DEC, on(1, 31, 2025))] == [
+            *[{("C1", "F1"): 100_00}] * 2,
+            *[{("C1", "F1"): 60_00}] * 3,
+        ]
+        told = desk.facts().events.sort_values("day")
+        assert told[["kind", "amount"]].to_numpy().tolist() == [
+            ["restated", 40_00],
+            ["settlement", 40_00],
+            ["settlement", -40_00],
+        ]
+
+
 def test_the_same_sum_brought_forward_in_two_years_is_told_in_each_whichever_comes_first():
     sum_ = Entry("C1", "invoice", on(1, 1), 100_00, "AN")
     with a_desk() as desk:

@@ -49,15 +49,24 @@ def following(books: Books, as_of: date) -> Following:
     return Following(begun if begun < told else told, begun if brought else listed, brought)
 
 
+def seen_later(books: Books, as_of: date) -> np.ndarray:
+    """The ids of the documents that no books up to a day name."""
+    later = books.imports[(books.imports["as_of"] > pd.Timestamp(as_of)).to_numpy()]
+    return books.documents.loc[books.documents["import_id"].isin(later["id"]).to_numpy(), "id"].to_numpy()
+
+
 def compensated(
     lines: pd.DataFrame, books: Books, fresh: pd.DataFrame, new: pd.DataFrame, as_of: date, then: Following
 ) -> pd.DataFrame:
     """The events of late books with those that lead back, by the next books, to what is known since. A document that
     was not known, and is neither in a later list of open items nor in the opening entries of a later ledger, was
-    settled by then; where these bring it forward in a sum, the sum stands for it."""
+    settled by then; where these bring it forward in a sum, the sum stands for it. Of a document that only they bring
+    forward late books know the own amount: it holds from the document's day and stays."""
     since = pd.Timestamp(as_of)
     ours = lines["document_id"].isin(fresh["id"]).to_numpy()
     old = lines[~ours]
+    if then.brought:
+        old = with_own_amounts(old, books, as_of)
     parts = [lines[ours], old.assign(effect="past")]
     if not pd.isna(then.told):
         parts += led_back(old, books, then.told, since)
@@ -68,11 +77,20 @@ def compensated(
     return pd.concat([part for part in parts if len(part)] or [lines], ignore_index=True)
 
 
+def with_own_amounts(old: pd.DataFrame, books: Books, as_of: date) -> pd.DataFrame:
+    """The events of late books with the amounts of documents first seen later restated from the documents' days on."""
+    known = books.documents.set_index("id")["day"].reindex(seen_later(books, as_of))
+    own = ((old["kind"] == "restated") & old["document_id"].isin(known.index)).to_numpy()
+    days = known.reindex(old["document_id"]).to_numpy()
+    return old.assign(day=np.where(own, days, old["day"].to_numpy()), since=old["since"].where(~own))
+
+
 def led_back(old: pd.DataFrame, books: Books, day: pd.Timestamp, since: pd.Timestamp) -> list[pd.DataFrame]:
     """The events by which documents known before are again, from a day on, what was known of them: one for all that
-    late books change of what is open of a document, one for its own amount, one for its due date."""
+    late books change of what is open of a document, one for its own amount unless that stays, one for its due date."""
     final = state(books.documents, books.events).set_index("id")
-    moves = old[old["kind"].isin(MOVES).to_numpy()].groupby("document_id", sort=False)["amount"].sum()
+    stays = (old["kind"] == "restated") & old["since"].isna()
+    moves = old[(old["kind"].isin(MOVES) | stays).to_numpy()].groupby("document_id", sort=False)["amount"].sum()
     moves = moves[(moves != 0).to_numpy()]
     ids, back = moves.index.to_numpy(), -moves.to_numpy()
     higher = back * np.sign(final["amount"].reindex(ids).to_numpy()) > 0
@@ -81,7 +99,7 @@ def led_back(old: pd.DataFrame, books: Books, day: pd.Timestamp, since: pd.Times
         events(ids[higher], "reopened", "past", day, since, back[higher]),
     ]
     for kind in ("restated", "due_moved"):
-        group = old[(old["kind"] == kind).to_numpy()]
+        group = old[((old["kind"] == kind) & ~stays).to_numpy()]
         ids = group["document_id"].to_numpy()
         due = final["due"].reindex(ids).to_numpy() if kind == "due_moved" else None
         made.append(events(ids, kind, "past", day, since, -group["amount"].to_numpy(), due))
