@@ -618,7 +618,17 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
         desk, hand(), Desk.of(desk.facts(), FRIDAY), 1, MONDAY - YEAR
     ),
     "unknown_customer": lambda desk: actions.merge(desk, hand(), Desk.of(desk.facts(), FRIDAY), "Maes", ["Janssens"]),
+    "edges_wrong": lambda desk: options(desk, edges="60, 30"),
+    "percent_wrong": lambda desk: options(desk, vat="-1"),
+    "rate_wrong": lambda desk: options(desk, rates={"USD": "0"}),
+    "sales_unclear": lambda desk: actions.tell_sales(desk, hand(), "EUR", {date(2026, 10, 1): "12.500"}),
 }
+
+
+def options(desk: Store, **said: Any) -> Any:
+    """How the figures are made, as typed in the settings, the usual answers where nothing else is said."""
+    usual = {"edges": "30, 60", "aged_by": "due", "dso": "dso_90", "financing": "8", "vat": "21", "currency": "EUR"}
+    return actions.keep_options(desk, hand(), {"rates": {}, **usual, **said})
 
 
 def test_every_refusal_of_the_code_has_its_cause_here():

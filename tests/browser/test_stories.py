@@ -27,6 +27,9 @@ FRENCH = Words("fr")
 TABLET, PHONE = 820, 390
 PATHS = {
     "overview": "/",
+    "figures": "/figures",
+    "movements": "/movements",
+    "payers": "/payers",
     "worklist": "/worklist",
     "customer": "/customer",
     "escalations": "/escalations",
