@@ -127,7 +127,7 @@ def test_every_table_has_its_declared_shape(desk: Desk) -> None:
         WORKLIST: desk.worklist,
         ESCALATED: desk.escalated,
         TREND: desk.trends["EUR"],
-        WORST_PAYERS: desk.worst("amount", "EUR"),
+        WORST_PAYERS: desk.rankings["amount"],
     }
     for shape, frame in made.items():
         assert len(checked(shape, frame)) > 0, shape.name
