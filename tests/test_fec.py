@@ -370,13 +370,13 @@ def test_a_year_that_comes_after_the_next_one_is_counted_once(dated):
         assert items(desk, on(1, 1, 2025)) == items(desk, on(1, 31, 2025)) == newest
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(first=on(10, 1), days=150, most=10))
 def test_two_years_are_exact_on_every_day_where_the_opening_entries_have_numbers(whole):
     check_two_years(whole, dated=True)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(first=on(10, 1), days=150, most=10))
 def test_two_years_add_up_on_every_day_where_the_opening_entries_are_sums(whole):
     check_two_years(whole, dated=False)

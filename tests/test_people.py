@@ -360,7 +360,8 @@ def test_the_owner_s_figures_follow_a_correction_at_once(books):
     at.run()
     assert english.whole_money(overdue - 99_999, "EUR") in [metric.value for metric in at.metric]
     chart = at.get("vega_lite_chart")[0].proto.SerializeToString()
-    assert chart.count(english.whole_money(10_000 + 99_999, "EUR").encode()) == 2, "in its sentence and beside its bar"
+    shown = english.whole_money(10_000 + 99_999, "EUR").encode()
+    assert chart.count(shown) == 3, "in its sentence, beside its bar and in its tooltip"
 
 
 def test_any_two_codes_can_be_put_together_by_hand(books):
