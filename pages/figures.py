@@ -20,5 +20,6 @@ with right:
     figures.behind(page, currency, figure)
 
 figures.over_time(page, currency, figure)
+figures.promises(page, currency)
 figures.by_group(page, currency)
 figures.odd(page, currency)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from src.collections import actions, charts, kpi, readers, reports
+from src.collections import actions, charts, kpi, readers, reports, standing
 from src.collections.desk import Desk
 from src.collections.documents.workbook import workbook
 from src.collections.readers import Choices
@@ -246,3 +246,16 @@ def test_a_tooltip_tells_the_bar_and_its_amount() -> None:
     fields = [tip["field"] for layer in spec["layer"] for tip in layer["encoding"].get("tooltip", [])]
     (told_rows,) = spec["datasets"].values()
     assert [told_rows[0][field] for field in fields] == ["Not due · €1.00 · 1"]
+
+
+def test_promises_kept_are_counted_and_weighed() -> None:
+    lines = [("kept", 100, "EUR"), ("broken", 300, "EUR"), ("partly_kept", 50, "EUR"), ("running", 7, "EUR")]
+    lines += [("unknown", 9, "EUR"), ("kept", 1, "USD")]
+    made = pd.DataFrame(lines, columns=["state", "amount", "currency"])
+    assert standing.promises_kept(made, "EUR") == (1, 3, 100, 450)
+    assert standing.promises_kept(made, "GBP") == (0, 0, 0, 0)
+
+
+def test_the_page_says_how_many_promises_were_kept(books: Store) -> None:
+    keep(books, WHOLE, "all")
+    assert Words("en")("figures.promises_none") in said(page("figures"))

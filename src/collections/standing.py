@@ -308,3 +308,15 @@ def sales_told(journal: pd.DataFrame, usual: str) -> dict[str, dict[date, int]]:
 def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:
     """A customer's own JOURNAL lines, newest first, undone ones included."""
     return journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True)
+
+
+JUDGED = ("kept", "partly_kept", "broken")
+"""The states of a promise on which the books have spoken."""
+
+
+def promises_kept(promises: pd.DataFrame, currency: str) -> tuple[int, int, int, int]:
+    """Of the PROMISES of a currency that the books can judge: how many were kept whole, how many there are, and the
+    cents of both. One kept in part is not kept."""
+    judged = promises[(promises["state"].isin(JUDGED) & (promises["currency"] == currency)).to_numpy()]
+    kept = judged[(judged["state"] == "kept").to_numpy()]
+    return len(kept), len(judged), int(kept["amount"].sum()), int(judged["amount"].sum())

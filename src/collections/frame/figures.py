@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import charts, kpi
+from .. import charts, kpi, standing
 from ..kpi import Figures
 from ..reports import figures as told
 from ..words import escaped
@@ -128,6 +128,18 @@ def over_time(page: Page, currency: str, figure: str) -> None:
 
     spec = drawn(f"{figure}_{step}", desk.corrected.version[:2], desk.as_of, currency, words.language, dark(), draw)
     st.vega_lite_chart(spec=spec, key="figure_trend", alt=words("figures.trend_alt", figure=name))
+
+
+def promises(page: Page, currency: str) -> None:
+    """How many promises of payment were kept, in number and by amount."""
+    words = page.words
+    kept, judged, amount, of = standing.promises_kept(page.desk.promises, currency)
+    st.subheader(words("figures.promises_kept"), anchor=False)
+    if not judged:
+        st.caption(words("figures.promises_none"))
+        return
+    share = words.percent(amount / of, 1) if of else "–"
+    st.write(words("figures.promises_about", kept=words.number(kept), judged=words.number(judged), share=share))
 
 
 def by_group(page: Page, currency: str) -> None:
