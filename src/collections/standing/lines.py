@@ -1,0 +1,93 @@
+"""The lines of the journal that hold, and what they say of the desk itself and of one customer."""
+
+import json
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+STEPS_DONE = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
+"""Acts that are steps of the reminder ladder, in its order."""
+
+SPOKEN = ("call", "promise", "plan", "dispute", "paid_already")
+"""Acts that mean somebody was spoken to: they do the step `call`."""
+
+CONTACTS = ("no_answer", "voicemail", *SPOKEN, "reminder_1", "reminder_2", "formal_notice")
+"""Acts that are a contact, or an attempt at one."""
+
+ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
+"""Everything a collector can put on record about a customer."""
+
+
+def void(journal: pd.DataFrame) -> set[int]:
+    """The ids of JOURNAL lines that no longer hold: undone or replaced by a later line that itself still holds.
+
+    An undo gives back what the undone line had undone or replaced; a correction of a correction does not.
+    """
+    gone: set[int] = set()
+    replaced: set[int] = set()
+    undoing = journal["undoes"].to_numpy() > 0
+    if not undoing.any():
+        return gone
+    later = journal.loc[undoing, ["id", "undoes", "act"]].iloc[::-1]
+    for line, target, act in later.itertuples(index=False):
+        if line not in gone or line in replaced:
+            gone.add(int(target))
+            if act != "undo":
+                replaced.add(int(target))
+    return gone
+
+
+def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The JOURNAL lines dated up to the day that hold, undoing lines themselves left out.
+
+    A line undone later counts as never written, on any day: it was a mistake, not a fact. They stand in the order of
+    their days; a line that corrects another stands where that one stood.
+    """
+    on, gone = journal["on"].to_numpy(), list(void(journal))
+    kept = (on <= np.datetime64(as_of, "s")) & (journal["act"] != "undo").to_numpy() & ~np.isin(journal["id"], gone)
+    lines = journal[kept]
+    order = np.lexsort((_first_written(journal, lines), on[kept]))
+    return lines if (np.diff(order) > 0).all() else lines.iloc[order]
+
+
+def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
+    """The id of each line, or of the line it goes back to where it is a correction, or a correction of one."""
+    first = lines["id"].to_numpy(copy=True)
+    if not (lines["undoes"].to_numpy() > 0).any():
+        return first
+    corrections = journal[((journal["undoes"] > 0) & (journal["act"] != "undo")).to_numpy()]
+    corrected = dict(zip(corrections["id"].tolist(), corrections["undoes"].tolist(), strict=True))
+    for place in np.flatnonzero(lines["undoes"].to_numpy() > 0):
+        while first[place] in corrected:
+            first[place] = corrected[first[place]]
+    return first
+
+
+def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any]:
+    """What was last put on record about the desk itself under an act such as 'setting' or 'layout', {} when nothing."""
+    lines = journal[((journal["act"] == act) & (journal["note"] == name)).to_numpy()]
+    lines = lines[~lines["id"].isin(void(journal)).to_numpy()]
+    return json.loads(lines["details"].iloc[-1]) if len(lines) else {}
+
+
+def sales_told(journal: pd.DataFrame, usual: str) -> dict[str, dict[date, int]]:
+    """The sales by month on record, cents by first day of the month, by currency, the usual one where none was given;
+    of a month told twice the later, and none of a month told last as taken back."""
+    lines = journal[(journal["act"] == "sales").to_numpy()]
+    lines = lines[~lines["id"].isin(void(journal)).to_numpy()]
+    told: dict[str, dict[date, int]] = {}
+    for details in lines["details"]:
+        for currency, month, cents in json.loads(details).get("months", []):
+            own = told.setdefault(currency or usual, {})
+            own[date.fromisoformat(month)] = cents
+    kept = {
+        code: {month: int(cents) for month, cents in own.items() if cents is not None} for code, own in told.items()
+    }
+    return {code: months for code, months in kept.items() if months}
+
+
+def history(journal: pd.DataFrame, customer: str) -> pd.DataFrame:
+    """A customer's own JOURNAL lines, newest first, undone ones included."""
+    return journal[(journal["customer"] == customer).to_numpy()].iloc[::-1].reset_index(drop=True)
