@@ -17,18 +17,32 @@ from string import Formatter
 
 from .plan_letter import filled
 
-TEMPLATES = ("reminder_1", "reminder_2", "formal_notice", "call_summary")
+REMINDERS = (
+    *("reminder_1", "reminder_1_firm", "reminder_1_consumer"),
+    *("reminder_2", "reminder_2_friendly", "reminder_3", "formal_notice"),
+)
+"""Texts that ask for everything past due: one for each written step, and one more for each other tone of it."""
+
+TEMPLATES = (*REMINDERS, "call_summary", "plan_offer", "plan_late")
 TEXTS = Path(__file__).parents[3] / "data" / "letters" / "mail"
 
 PLACEHOLDERS = (
     *("customer", "contact", "firm", "user", "phone", "email", "address", "company_number", "iban", "reference"),
     *("day", "total", "oldest", "days", "list", "pay_by", "reminded", "statement", "next_step", "next_day"),
-    *("call_day", "promised", "promised_day", "disputed", "paid_said", "plan", "plan_day", "copies"),
+    *("about", "call_day", "promised", "promised_day", "disputed", "paid_said", "copies"),
+    *("missing", "approval", "difficulty", "refused"),
+    *("plan", "plan_day", "parts", "plan_reference", "missed", "missed_parts"),
 )
 """Everything a template may ask for."""
 
-NEEDED = dict.fromkeys(TEMPLATES[:3], ("list", "total")) | {"call_summary": ("call_day",)}
-"""What a template must ask for."""
+NEEDED = dict.fromkeys(REMINDERS, ("list", "total")) | {
+    "reminder_1_consumer": ("list", "total", "about", "pay_by", "firm", "company_number"),
+    "call_summary": ("call_day",),
+    "plan_offer": ("plan", "parts"),
+    "plan_late": ("missed", "missed_parts"),
+}
+"""What a template must ask for. The first reminder to a consumer: what art. XIX.2 of the Belgian Code of economic law
+demands of it, which is the balance, the firm and its number, what was delivered with its due date, and the period."""
 
 OFFICIAL = (
     *("commandement", "sommation", "sommons", "saisie", "saisir", "exploit", "procès-verbal", "acte", "signification"),
