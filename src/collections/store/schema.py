@@ -1,9 +1,9 @@
 """The database's tables, derived from the declarations in `tables`."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, LargeBinary, MetaData, String, Table
 
 from .. import tables
-from ..tables import CENTS, COUNT, DAY, FLAG, MOMENT, NUMBER, STORED, TEXT
+from ..tables import BYTES, CENTS, COUNT, DAY, FLAG, MOMENT, NUMBER, PAPERS, STORED, TEXT
 
 TYPES = {
     CENTS: BigInteger,
@@ -13,17 +13,19 @@ TYPES = {
     TEXT: String,
     FLAG: Boolean,
     MOMENT: DateTime,
+    BYTES: LargeBinary,
 }
 
 METADATA = MetaData()
 
 
 def _table(shape: tables.Table) -> Table:
+    """The table of a shape; its first column is the key."""
     columns = [
         Column(
             column.name,
             TYPES[column.kind](),
-            primary_key=column.name == "id",
+            primary_key=column is shape.columns[0],
             autoincrement=False,
             nullable=column.optional,
         )
@@ -32,4 +34,4 @@ def _table(shape: tables.Table) -> Table:
     return Table(shape.name, METADATA, *columns)
 
 
-TABLES = {shape.name: _table(shape) for shape in STORED}
+TABLES = {shape.name: _table(shape) for shape in (*STORED, PAPERS)}

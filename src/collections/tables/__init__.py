@@ -4,7 +4,7 @@ Amounts are whole cents (minor units) in int64 beside a `currency` column; no su
 without time or zone (`datetime64[s]` at midnight). Codes and numbers are text, never None: "" is "not given".
 """
 
-from .books import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL, STORED
+from .books import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL, PAPERS, STORED
 from .checks import LEARNT, NOT_KNOWN, RECONCILED
 from .figures import (
     ACCOUNTS,
@@ -27,6 +27,7 @@ from .figures import (
 )
 from .rows import APPLIED, PAYMENTS, PEOPLE, REFUSED, SALES, TAKEN
 from .shape import (
+    BYTES,
     CENTS,
     COUNT,
     DAY,
@@ -54,6 +55,7 @@ __all__ = [
     "APPLIED",
     "BASIS",
     "BUCKET_TOTALS",
+    "BYTES",
     "CENTS",
     "CONCENTRATION",
     "COUNT",
@@ -80,6 +82,7 @@ __all__ = [
     "ODDITIES",
     "OPEN_ITEMS",
     "PAID_LATE",
+    "PAPERS",
     "PAYMENTS",
     "PEOPLE",
     "PROMISES",

@@ -1,6 +1,6 @@
 """The tables the database keeps: the books as exported, and the journal."""
 
-from .shape import CENTS, COUNT, DAY, MOMENT, NUMBER, TEXT, table
+from .shape import BYTES, CENTS, COUNT, DAY, MOMENT, NUMBER, TEXT, table
 
 IMPORTS = table(
     "imports",
@@ -83,5 +83,15 @@ JOURNAL = table(
     ("undoes", COUNT, "JOURNAL.id of the line this one undoes; 0 when none"),
 )
 
+PAPERS = table(
+    "papers",
+    "Every file that left the house, byte for byte, kept once; a JOURNAL line names it by its hash.",
+    ("sha256", TEXT, "SHA-256 of its bytes, in hexadecimal"),
+    ("at", MOMENT, "when it was first kept, UTC"),
+    ("name", TEXT, "what the file was called then"),
+    ("mime", TEXT, "its media type, such as 'message/rfc822'"),
+    ("bytes", BYTES, "the file itself"),
+)
+
 STORED = (IMPORTS, CUSTOMERS, DOCUMENTS, EVENTS, JOURNAL)
-"""The tables the database keeps."""
+"""The tables of facts the database keeps; beside them it keeps PAPERS, which no rule reads."""

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 CENTS, COUNT, NUMBER, DAY, TEXT, FLAG, MOMENT = "cents", "count", "number", "day", "text", "flag", "moment"
+BYTES = "bytes"
+"""What a file holds; never part of a table that is computed with."""
 
 DTYPES = {
     CENTS: "int64",
@@ -16,6 +18,7 @@ DTYPES = {
     TEXT: "str",
     FLAG: "bool",
     MOMENT: "datetime64[s]",
+    BYTES: "object",
 }
 
 
