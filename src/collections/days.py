@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 FRIDAY = 4
+SUNDAY = 6
 
 
 def is_working(day: date, closed: Collection[date] = ()) -> bool:

@@ -5,45 +5,126 @@ more when it is older, more after a broken promise, more when nobody was ever co
 a customer with several stands with the largest overdue amount.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from . import policy
-from .standing import SILENT
-from .tables import ESCALATED, WORKLIST, empty, shaped
+from .standing import SILENT, UNANSWERED
+from .tables import CUSTOMERS, ESCALATED, WORKLIST, empty, shaped
 
 BROKEN, NEVER, AGE = 2.0, 1.5, 30
-"""Weights: a broken promise counts double, a customer never contacted half more, and every 30 days late once more."""
+"""Weights: a promise or plan just broken counts double, a customer never contacted half more, and every 30 days late
+once more."""
 
-REASONS = ("promise_broken", "no_answer", "never", "last")
+OF_SEGMENT = {"bad": 1.5, "good": 0.75}
+"""Weight of a kind of customer; 1 for the others."""
+
+EACH_BROKEN, MOST_BROKEN = 0.25, 4
+"""What each promise broken so far adds to the weight, and how many count."""
+
+SILENCE, MOST_SILENCE = 60, 30
+"""A customer not contacted for so many days counts double; more than the second number of days add nothing more."""
+
+REASONS = ("promise_broken", "plan_late", "no_answer", "never", "last")
 """Why a customer is to be contacted, the first that is so: keys under `worklist.reason.`."""
+
+NO_CUSTOMERS = empty(CUSTOMERS)
 
 
 def worklist(
-    accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, rules: policy.Policy = policy.DEFAULT
+    accounts: pd.DataFrame,
+    standing: pd.DataFrame,
+    as_of: date,
+    rules: policy.Policy = policy.DEFAULT,
+    *,
+    customers: pd.DataFrame = NO_CUSTOMERS,
+    books: date | None = None,
+    closed: Collection[date] = (),
 ) -> pd.DataFrame:
-    """WORKLIST of every customer with an overdue amount, from ACCOUNTS and STANDING at the end of the day."""
-    late = accounts[(accounts["overdue"] > 0).to_numpy()]
-    main = late.sort_values(["customer", "overdue", "currency"], ascending=[True, False, True])
-    main = main.drop_duplicates("customer").reset_index(drop=True)
-    if not len(main):
+    """WORKLIST of every customer with an overdue amount, from ACCOUNTS and STANDING at the end of the day.
+
+    `customers` are CUSTOMERS, one line each, `books` is the day of the newest books and `closed` are the days on which
+    nobody is called: they serve the cautions.
+    """
+    rows = _late(accounts, standing)
+    if not len(rows):
         return empty(WORKLIST)
-    rows = beside(main, standing)
-    following = policy.steps(rows, rules)
-    against = policy.objections(rows, following["due_from"], as_of, rules)
-    reasons = _reasons(rows, as_of)
-    listed = main.assign(
+    following = next_steps(rows, rules)
+    against = policy.objections(rows, following, as_of, rules)
+    minded = policy.cautions(following, _reach(rows, customers), as_of, books, closed, rules)
+    factors = _factors(rows, as_of)
+    asked = (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows)).clip(lower=0)
+    worth = asked * np.prod(list(factors.values()), axis=0)
+    listed = rows.assign(
         step=following["step"],
-        **reasons,
+        channel=following["channel"],
+        tone=following["tone"],
+        segment=policy.segments(rows),
+        **_reasons(rows, as_of),
         objections=_joined(against),
-        until=_until(rows, against, following["due_from"], rules),
-        worth=_worth(rows),
+        until=_until(rows, against, following),
+        cautions=_joined(minded),
+        amount_asked=asked,
+        **factors,
+        worth=worth,
     )
     waits = against.to_numpy().any(axis=1)
-    order = np.lexsort((listed["customer"].to_numpy(), -listed["worth"].to_numpy(), waits))
+    order = np.lexsort((listed["customer"].to_numpy(), -worth.to_numpy(), waits))
     return shaped(WORKLIST, listed.take(order).reset_index(drop=True))
+
+
+def _late(accounts: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """The account with the largest overdue amount of each customer who has one, with its STANDING beside it."""
+    late = accounts[(accounts["overdue"] > 0).to_numpy()]
+    main = late.sort_values(["customer", "overdue", "currency"], ascending=[True, False, True])
+    return beside(main.drop_duplicates("customer").reset_index(drop=True), standing)
+
+
+def next_steps(rows: pd.DataFrame, rules: policy.Policy) -> pd.DataFrame:
+    """The next step of each line, from which day, how, in which tone, and when the caps allow it: columns `step`,
+    `due_from`, `channel`, `tone`, `free_from`."""
+    following = policy.steps(rows, rules)
+    channels, tones = policy.details(rows, following["step"], rules)
+    return following.assign(channel=channels, tone=tones, free_from=policy.free_from(rows, channels, rules))
+
+
+def objections(
+    accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, step: str, rules: policy.Policy = policy.DEFAULT
+) -> dict[str, list[str]]:
+    """By customer with something overdue, what speaks against doing a step of policy.STEPS now, strongest first.
+
+    For the step that is due these are the objections of the list. Another step waits for nothing but the caps: its turn
+    may not have come, which is for a person to decide.
+    """
+    rows = _late(accounts, standing)
+    if not len(rows):
+        return {}
+    following = next_steps(rows, rules)
+    other = (following["step"] != step).to_numpy()
+    asked = following.assign(step=step)
+    channels, _ = policy.details(rows, asked["step"], rules)
+    due = np.where(other, np.datetime64("NaT", "s"), following["due_from"].to_numpy())
+    asked = asked.assign(channel=channels, free_from=policy.free_from(rows, channels, rules), due_from=due)
+    against = policy.objections(rows, asked, as_of, rules)
+    return {
+        str(customer): [key for key, held in zip(policy.WAITING, holds, strict=True) if held]
+        for customer, holds in zip(rows["customer"], against.to_numpy().tolist(), strict=True)
+    }
+
+
+def _reach(rows: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """E-mail and telephone of each line, "" where the books give none."""
+    place = pd.Index(customers["customer"]).get_indexer(rows["customer"])
+    known = place >= 0
+    reach = {}
+    for name in ("email", "phone"):
+        given = np.full(len(rows), "", object)
+        given[known] = customers[name].to_numpy(object)[place[known]]
+        reach[name] = given
+    return pd.DataFrame(reach, index=rows.index)
 
 
 def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
@@ -54,22 +135,32 @@ def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([main, beside_them.drop(columns="customer")], axis=1)
 
 
-def _worth(rows: pd.DataFrame) -> pd.Series:
-    broken = policy.broken(rows)
-    weight = np.where(broken, BROKEN, 1.0) * np.where(rows["contacts"] == 0, NEVER, 1.0)
-    return (rows["overdue"] + rows["unapplied"]).clip(lower=0) * (1 + rows["days_late"] / AGE) * weight
+def _factors(rows: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
+    """What makes a contact worth more or less today: age, behaviour, a promise just broken, silence."""
+    let_down = policy.broken(rows) | (rows["plan_state"] == "late")
+    behaviour = policy.segments(rows).map(OF_SEGMENT).fillna(1.0)
+    broken_before = rows["promises_broken"].clip(upper=MOST_BROKEN)
+    silent = (pd.Timestamp(as_of) - rows["last_contact"]).dt.days.clip(0, MOST_SILENCE).fillna(0)
+    return {
+        "by_age": 1 + rows["days_late"] / AGE,
+        "by_behaviour": behaviour * (1 + EACH_BROKEN * broken_before),
+        "by_promise": let_down.map({True: BROKEN, False: 1.0}).astype("float64"),
+        "by_silence": (1 + silent / SILENCE).where(rows["contacts"] > 0, NEVER),
+    }
 
 
 def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
     broken = policy.broken(rows).to_numpy()
-    silent = rows["last_act"].isin(policy.UNANSWERED).to_numpy()
+    missed = (rows["plan_state"] == "late").to_numpy()
+    silent = rows["last_act"].isin(UNANSWERED).to_numpy()
     never = rows["contacts"].to_numpy() == 0
     last = rows["last_contact"].to_numpy()
     ago = np.where(never, 0, (np.datetime64(as_of, "s") - last).astype("timedelta64[D]").astype("int64"))
+    day = np.where(missed, rows["plan_day"].to_numpy(), last)
     return {
-        "reason": np.select([broken, silent, never], REASONS[:-1], REASONS[-1]),
-        "reason_day": np.where(broken, rows["promise_day"].to_numpy(), last),
+        "reason": np.select([broken, missed, silent, never], REASONS[:-1], REASONS[-1]),
+        "reason_day": np.where(broken, rows["promise_day"].to_numpy(), day),
         "reason_amount": np.where(broken, rows["promise_amount"].to_numpy(), 0),
         "reason_days": np.where(never, rows["days_late"].to_numpy(), ago),
     }
@@ -83,14 +174,17 @@ def _joined(against: pd.DataFrame) -> pd.Series:
     return pd.Series(written[which.ravel()], index=against.index, dtype="str")
 
 
-def _until(rows: pd.DataFrame, against: pd.DataFrame, due_from: pd.Series, rules: policy.Policy) -> np.ndarray:
+def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame) -> np.ndarray:
     """The day the strongest objection ends, where it has an end: newer books end `promise_unknown`, not a day."""
-    rested, due = policy.rested(rows, rules).to_numpy(), due_from.to_numpy()
+    free, due = following["free_from"].to_numpy(), following["due_from"].to_numpy()
     ends = {
         "hold": rows["hold_until"].to_numpy(),
         "promise_running": rows["promise_day"].to_numpy(),
         "plan_running": rows["plan_until"].to_numpy(),
-        "too_soon": np.where(np.isnat(rested) | (due > rested), due, rested),
+        "disputed": rows["dispute_again"].to_numpy(),
+        "postponed": rows["postponed_until"].to_numpy(),
+        "too_often": np.fmax(free, due),
+        "too_soon": np.fmax(free, due),
     }
     held = [against[name].to_numpy() for name in policy.WAITING]
     never = np.full(len(rows), np.datetime64("NaT", "s"))

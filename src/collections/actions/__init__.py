@@ -4,7 +4,7 @@ Each act asks the rules first and either writes one journal line or raises Refus
 whole or not at all. Who does it and when is given by the caller, as a Hand: nothing here knows a clock.
 """
 
-from .acts import HOLD_DAYS, keep_history, propose_plan, quick, record, undo
+from .acts import HOLD_DAYS, contact, keep_history, propose_plan, quick, record, undo
 from .corrections import correct, correct_due, merge, not_same, take_back
 from .hand import Done, Hand, Kept, Refused
 from .imports import (
@@ -29,6 +29,7 @@ __all__ = [
     "Hand",
     "Kept",
     "Refused",
+    "contact",
     "correct",
     "correct_due",
     "keep_history",

@@ -1,12 +1,14 @@
 """What is done with a customer: one journal line each, and what takes it back."""
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
 
-from .. import overlay, standing
+from .. import overlay, policy, standing
 from ..days import next_friday, working
 from ..demo import Act
 from ..desk import Desk
@@ -33,7 +35,8 @@ def record(
     """One act on one customer, as one journal line; `replaces` names the line it corrects.
 
     Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
-    'not_disputed', 'already_undone' when the line it corrects no longer holds.
+    'not_disputed', 'already_undone' when the line it corrects no longer holds, and more where an act contradicts what
+    somebody put on record before: see `_sensible`. Whether a contact is allowed is not asked here: `contact` does.
     """
     if act not in standing.ACTS:
         raise ValueError(act)
@@ -43,7 +46,7 @@ def record(
         said = overlay.overlay(journal)
         held = standing.in_force(overlay.merged(journal, said.kept), on)
         own = held[((held["customer"] == said.code(customer)) & (held["id"] != replaces)).to_numpy()]
-        _sensible(act, own, on, day, amount)
+        _sensible(act, own, on, day, amount, note, details)
         line = journal_line(
             hand,
             act,
@@ -59,18 +62,108 @@ def record(
         return Done(store.write(line), act, customer, day, amount, currency)
 
 
-def _sensible(act: str, own: pd.DataFrame, on: date, day: date | None, amount: int) -> None:
-    newest = own[own["act"].isin(["dispute", "dispute_settled"]).to_numpy()]["act"].tail(1)
+DATED = ("promise", "hold", "postpone", "insolvency", "task")
+"""Acts that are about a day."""
+
+AHEAD = ("promise", "hold", "plan", "postpone", "task")
+"""Acts whose day, where there is one, has not passed."""
+
+ENDING = ("hold", "stop", "insolvency")
+"""Acts that last until another ends them."""
+
+
+def _sensible(
+    act: str, own: pd.DataFrame, on: date, day: date | None, amount: int, note: str, details: Mapping[str, Any] | None
+) -> None:
+    """Refuses an act that says too little, or contradicts the lines `own` in force of the customer: 'not_on_hold',
+    'not_stopped', 'not_insolvent', 'already_stopped', 'already_insolvent', 'already_settled', 'already_done',
+    'segment_unknown'."""
     if act in ("promise", "plan") and amount <= 0:
         raise Refused("amount_missing")
-    if act in ("promise", "hold") and day is None:
+    if act in DATED and day is None:
         raise Refused("day_missing")
-    if act in ("promise", "hold", "plan") and day is not None and day < on:
+    if act in AHEAD and day is not None and day < on:
         raise Refused("day_past", day=day)
+    if act == "segment" and note not in policy.SEGMENTS:
+        raise Refused("segment_unknown")
     if act == "escalate" and (own["act"] == "escalate").any():
         raise Refused("already_escalated")
-    if act == "dispute_settled" and list(newest) != ["dispute"]:
+    of = details or {}
+    if act == "dispute_settled":
+        _still_disputed(own, int(of.get("dispute", 0)))
+    if act == "task_done" and any(json.loads(told).get("task") == of.get("task") for told in _details(own, act)):
+        raise Refused("already_done")
+    on_hold, stopped, insolvent = (_newest(own, name, f"{name}_ended") == name for name in ENDING)
+    if act == "hold_ended" and not on_hold:
+        raise Refused("not_on_hold")
+    if act == "stop_ended" and not stopped:
+        raise Refused("not_stopped")
+    if act == "insolvency_ended" and not insolvent:
+        raise Refused("not_insolvent")
+    if act == "stop" and stopped:
+        raise Refused("already_stopped")
+    if act == "insolvency" and insolvent:
+        raise Refused("already_insolvent")
+
+
+def _newest(own: pd.DataFrame, *acts: str) -> str:
+    """The newest of these acts, '' where there is none."""
+    done = own["act"][own["act"].isin(acts).to_numpy()]
+    return str(done.iloc[-1]) if len(done) else ""
+
+
+def _details(own: pd.DataFrame, act: str) -> pd.Series:
+    return own["details"][(own["act"] == act).to_numpy()]
+
+
+def _still_disputed(own: pd.DataFrame, dispute: int) -> None:
+    """Refuses to settle what is not in dispute, or what somebody settled before."""
+    opened = own["id"][(own["act"] == "dispute").to_numpy()].tolist()
+    if not opened or (dispute and dispute not in opened):
         raise Refused("not_disputed")
+    settled = [int(json.loads(told).get("dispute", 0)) for told in _details(own, "dispute_settled")]
+    whole = own["id"][(own["act"] == "dispute_settled").to_numpy()].tolist()
+    open_ = [
+        one
+        for one in opened
+        if one not in settled and not any(not of and line > one for of, line in zip(settled, whole, strict=True))
+    ]
+    if not open_ or (dispute and dispute not in open_):
+        raise Refused("already_settled")
+
+
+def contact(
+    store: Store,
+    hand: Hand,
+    desk: Desk,
+    act: str,
+    customer: str,
+    *,
+    day: date | None = None,
+    amount: int = 0,
+    currency: str = "",
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    override: str = "",
+) -> Done:
+    """A step that we take ourselves (one of policy.STEPS), once nothing speaks against it by the newest journal; an
+    `override` is a reason in words, kept beside the objections it sets aside.
+
+    Refused: 'objected' with the `objections` (keys, comma between) where there are some and no reason was given, or
+    where one of them is policy.FINAL ('objected_final'); as `record`.
+    """
+    with store.lock:
+        newest = desk.renewed(replace(desk.facts, journal=store.journal()))
+        against = newest.objections(customer, act)
+        final = [key for key in against if key in policy.FINAL]
+        if final:
+            raise Refused("objected_final", objections=",".join(final))
+        if against and not override.strip():
+            raise Refused("objected", objections=",".join(against))
+        told = dict(details or {})
+        if against:
+            told["override"] = {"objections": against, "reason": override.strip()}
+        return record(store, hand, act, customer, day=day, amount=amount, currency=currency, note=note, details=told)
 
 
 def propose_plan(store: Store, hand: Hand, customer: str, plan: Plan, *, note: str = "", replaces: int = 0) -> Done:
@@ -104,6 +197,8 @@ def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: s
         return record(store, hand, act, customer, amount=amount, currency=currency, note=note)
     if act == "hold":
         return record(store, hand, act, customer, day=hand.on + timedelta(days=HOLD_DAYS), note=note)
+    if act == "postpone":
+        return record(store, hand, act, customer, day=working(hand.on + timedelta(days=1), desk.closed), note=note)
     return record(store, hand, act, customer, note=note)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import kpi, law, overlay, standing, worklist
+from .. import kpi, law, overlay, policy, standing, worklist
 from ..documents.escalation import escalation_list
 from ..store import Facts
 from ..words import Words
@@ -67,15 +67,48 @@ class Desk(Figured):
         )
 
     @cached_property
+    def disputes(self) -> pd.DataFrame:
+        """DISPUTES."""
+        return standing.disputes(self.journal, self.corrected.documents, self.items, self.as_of)
+
+    @cached_property
+    def tasks(self) -> pd.DataFrame:
+        """TASKS."""
+        return standing.tasks(self.journal, self.as_of)
+
+    @cached_property
     def standing(self) -> pd.DataFrame:
         """STANDING of the customers with a journal."""
         oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
-        return standing.standing(self.journal, self.promises, oldest, self.as_of)
+        return standing.standing(
+            self.journal, self.promises, oldest, self.as_of, disputes=self.disputes, tasks=self.tasks
+        )
+
+    @cached_property
+    def policy(self) -> policy.Policy:
+        """The reminder policy in force at the day."""
+        return policy.policy_of(self.facts.journal, self.as_of)
 
     @cached_property
     def worklist(self) -> pd.DataFrame:
         """WORKLIST."""
-        return worklist.worklist(self.accounts, self.standing, self.as_of)
+        return worklist.worklist(
+            self.accounts,
+            self.standing,
+            self.as_of,
+            self.policy,
+            customers=self.customers.reset_index(drop=True),
+            books=self.books_day,
+            closed=self.closed,
+        )
+
+    def objections(self, customer: str, step: str) -> list[str]:
+        """What speaks against doing a step of policy.STEPS for a customer now, strongest first: keys of
+        policy.WAITING."""
+        own = self.account(customer)
+        known = self.standing[(self.standing["customer"] == customer).to_numpy()]
+        found = worklist.objections(own, known, self.as_of, step, self.policy)
+        return found.get(customer, ["covered"])
 
     @cached_property
     def escalated(self) -> pd.DataFrame:

@@ -78,8 +78,11 @@ def hand() -> Hand:
 
 
 def told(words: Words, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values ready for a sentence: days as one writes them."""
-    return {name: words.day(value) if isinstance(value, date) else value for name, value in values.items()}
+    """Values ready for a sentence: days as one writes them, objections in words."""
+    given = {name: words.day(value) if isinstance(value, date) else value for name, value in values.items()}
+    if "objections" in given:
+        given["objections"] = ", ".join(words(f"objection.{key}") for key in given["objections"].split(","))
+    return given
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,18 +4,37 @@ Only lines dated on or before the as-of day count, and a line that was undone ne
 """
 
 from .account import SILENT, empty_standing, standing
-from .lines import ACTS, CONTACTS, SPOKEN, STEPS_DONE, history, in_force, remembered, sales_told, void
+from .disputes import DISPUTED_FOR, disputes, tasks
+from .lines import (
+    ACTS,
+    CONTACTS,
+    OUTCOMES,
+    SPOKEN,
+    STEPS_DONE,
+    UNANSWERED,
+    WRITTEN,
+    history,
+    in_force,
+    remembered,
+    sales_told,
+    void,
+)
 from .promises import BROKEN, GRACE, JUDGED, promises, promises_kept
 
 __all__ = [
     "ACTS",
     "BROKEN",
     "CONTACTS",
+    "DISPUTED_FOR",
     "GRACE",
     "JUDGED",
+    "OUTCOMES",
     "SILENT",
     "SPOKEN",
     "STEPS_DONE",
+    "UNANSWERED",
+    "WRITTEN",
+    "disputes",
     "empty_standing",
     "history",
     "in_force",
@@ -24,5 +43,6 @@ __all__ = [
     "remembered",
     "sales_told",
     "standing",
+    "tasks",
     "void",
 ]

@@ -8,37 +8,66 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..tables import CENTS, COUNT, DAY, DTYPES, STANDING, TEXT, day_numbers, shaped
-from .lines import CONTACTS, SPOKEN, STEPS_DONE, in_force
+from ..tables import (
+    CENTS,
+    COUNT,
+    DAY,
+    DISPUTES,
+    DTYPES,
+    PLANS,
+    STANDING,
+    TASKS,
+    TEXT,
+    day_numbers,
+    empty,
+    shaped,
+)
+from .lines import ACTS, CONTACTS, SPOKEN, STEPS_DONE, WRITTEN, in_force
 from .promises import BROKEN, NEVER, NO_DAY
 
+NO_DISPUTES, NO_TASKS, NO_PLANS = empty(DISPUTES), empty(TASKS), empty(PLANS)
 
-def standing(journal: pd.DataFrame, promised: pd.DataFrame, late_since: pd.Series, as_of: date) -> pd.DataFrame:
+
+def standing(
+    journal: pd.DataFrame,
+    promised: pd.DataFrame,
+    late_since: pd.Series,
+    as_of: date,
+    *,
+    disputes: pd.DataFrame = NO_DISPUTES,
+    tasks: pd.DataFrame = NO_TASKS,
+    plans: pd.DataFrame = NO_PLANS,
+) -> pd.DataFrame:
     """STANDING of every customer with a journal line in force at the day, in customer order.
 
     `late_since` gives, by customer, the day the oldest overdue document fell due: reminder steps done before it belong
     to an older story and do not count. One pass over the lines, in their order; `promised` is PROMISES.
     """
     lines = in_force(journal, as_of)
-    lines = lines[(lines["customer"] != "").to_numpy()]
+    spread = _caught_up(lines)
+    lines = lines[((lines["customer"] != "") & lines["act"].isin(ACTS)).to_numpy()]
     since = dict(zip(late_since.index, day_numbers(late_since.astype("datetime64[s]")).tolist(), strict=True))
     told: dict[str, Told] = {}
-    for customer in lines["customer"].unique():
-        told[customer] = {**BLANK, "customer": customer, "since": since.get(customer, NEVER)}
+    for customer in {**dict.fromkeys(lines["customer"].unique()), **spread}:
+        told[customer] = {**BLANK, "customer": customer, "since": since.get(customer, NEVER), "tries": []}
+        told[customer]["postponed_until"] = spread.get(customer, NO_DAY)
     _let_down(told, promised)
+    _disputed(told, disputes)
+    _to_do(told, tasks)
+    _planned(told, plans)
     for line in zip(*(_plain(lines, name) for name in LINE), strict=True):
         _heard(told[line[0]], *line[1:])
     return _as_table(told)
 
 
 Told = dict[str, Any]
-"""What is known of one customer while the lines are read: columns of STANDING, days as numbers, and three of ours."""
+"""What is known of one customer while the lines are read: columns of STANDING, days as numbers, and four of ours."""
 
-LINE = ("customer", "act", "on", "day", "amount", "note", "details")
+LINE = ("customer", "act", "on", "day", "amount", "currency", "note")
 BLANK: Told = {
     **{column.name: {DAY: NO_DAY, TEXT: "", COUNT: 0, CENTS: 0}[column.kind] for column in STANDING.columns},
     "level": -1,
-    "reminded": False,
+    "reminded_twice": False,
     "let_down": NEVER,
 }
 
@@ -46,6 +75,15 @@ BLANK: Told = {
 def _plain(lines: pd.DataFrame, name: str) -> list[Any]:
     """A column as Python's own values, days as numbers."""
     return day_numbers(lines[name]).tolist() if name in ("on", "day") else lines[name].tolist()
+
+
+def _caught_up(lines: pd.DataFrame) -> dict[str, int]:
+    """The days over which first letters were spread, by customer, as numbers; the newest spreading holds."""
+    days: dict[str, int] = {}
+    for details in lines.loc[(lines["act"] == "catch_up").to_numpy(), "details"]:
+        for customer, day in json.loads(details).get("days", {}).items():
+            days[customer] = int(np.datetime64(day, "D").astype("int64"))
+    return days
 
 
 def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
@@ -62,39 +100,120 @@ def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
             own["let_down"] = min(own["let_down"], day)
 
 
-def _heard(own: Told, act: str, on: int, day: int, amount: int, note: str, details: str) -> None:
+def _disputed(told: dict[str, Told], disputes: pd.DataFrame) -> None:
+    """What each customer disputes, in the currency of the largest amount held back."""
+    open_ = disputes[(disputes["state"] == "open").to_numpy()].sort_values("on", kind="stable")
+    for (customer, currency), own in open_.groupby(["customer", "currency"], sort=False):
+        held, stand = int(own["held"].sum()), told[str(customer)]
+        again = own["again"].min()
+        if held > stand["disputed"]:
+            stand.update(disputed=held, disputed_currency=currency)
+        stand["disputed_since"] = _earlier(stand["disputed_since"], own["on"].min())
+        stand["dispute_again"] = _earlier(stand["dispute_again"], again)
+
+
+def _to_do(told: dict[str, Told], tasks: pd.DataFrame) -> None:
+    """The earliest open task of each customer, in the user's words where there are any."""
+    open_ = tasks[tasks["done"].isna().to_numpy()].drop_duplicates("customer")
+    days = day_numbers(open_["day"]).tolist()
+    for customer, what, note, day in zip(open_["customer"], open_["what"], open_["note"], days, strict=True):
+        told[customer].update(task=note or what, task_day=day)
+
+
+def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
+    """The newest plan of each customer."""
+    newest = plans.drop_duplicates("customer", keep="last")
+    names = ("customer", "state", "amount", "received")
+    days = (day_numbers(newest[name]).tolist() for name in ("on", "following", "last"))
+    for customer, state, amount, received, on, following, last in zip(
+        *(newest[name].tolist() for name in names), *days, strict=True
+    ):
+        told[customer].update(
+            plan_state=state,
+            plan_on=on,
+            plan_day=following,
+            plan_until=last,
+            plan_amount=max(amount - received, 0),
+        )
+
+
+def _earlier(known: int, day: pd.Timestamp) -> int:
+    """The earlier of a day as a number and a day, either of which may be missing."""
+    if pd.isna(day):
+        return known
+    other = int(np.datetime64(day, "D").astype("int64"))
+    return other if known == NO_DAY else min(known, other)
+
+
+def _heard(own: Told, act: str, on: int, day: int, amount: int, currency: str, note: str) -> None:
     """One journal line, after all those before it."""
     if act in CONTACTS:
-        own.update(contacts=own["contacts"] + 1, last_contact=on, last_act=act)
-    step = "call" if act in SPOKEN else act
+        _contacted(own, act, on)
+    step = "call" if act in SPOKEN and act != "plan" else act
     if step in STEPS_DONE and on >= own["since"]:
         _climbed(own, step, on)
-    if act == "plan":
-        own.update(plan_day=day, plan_until=_last_part(details), plan_amount=amount)
-    elif act in ("dispute", "dispute_settled"):
-        open_ = act == "dispute"
-        own.update(disputed=amount if open_ else 0, disputed_since=on if open_ else NO_DAY)
-    elif act == "hold":
-        own["hold_until"] = day
-    elif act == "escalate":
+    if act == "escalate":
         own.update(escalated=on, escalation_note=note)
+    elif act == "limit":
+        own.update(limit=amount, limit_currency=currency)
+    elif act in SET:
+        own[SET[act]] = day
+    elif act in ENDED:
+        own[ENDED[act]] = NO_DAY
+    elif act == "stop":
+        own["stopped"] = on
+    elif act == "done":
+        own["postponed_until"] = on + 1
+    elif act in SAID:
+        own[SAID[act]] = note
+
+
+SET = {"hold": "hold_until", "postpone": "postponed_until", "insolvency": "insolvent"}
+"""Acts whose day is a column of STANDING."""
+
+ENDED = {"hold_ended": "hold_until", "insolvency_ended": "insolvent", "stop_ended": "stopped"}
+"""Acts that end what a column says."""
+
+SAID = {"segment": "segment", "assign": "assigned"}
+"""Acts whose note is a column."""
+
+
+def _contacted(own: Told, act: str, on: int) -> None:
+    """A contact or an attempt; several things said on the telephone in one day are one conversation."""
+    spoken = act in SPOKEN
+    own["contacts"] += not (spoken and own["last_call"] == on)
+    own.update(last_contact=on, last_act=act)
+    if act in WRITTEN:
+        own["last_mail"] = on
+        return
+    if not (spoken and own["last_call"] == on):
+        own["tries"] = [*own["tries"][-2:], on]
+        own["third_try"] = own["tries"][0] if len(own["tries"]) == TRIES else NO_DAY
+    if spoken:
+        own["last_call"] = on
+
+
+TRIES = 3
+"""Calls and attempts whose oldest is kept, so that the policy can cap those of a week."""
+
+APART = 2
+"""Days between two conversations that are two steps of the ladder; nearer to each other they are one."""
 
 
 def _climbed(own: Told, step: str, on: int) -> None:
-    """A step of the ladder. A call is one after the second reminder, or after the day of a broken promise; before, it
-    is a contact."""
-    level = STEPS_DONE.index(step)
-    if step == "call" and not own["reminded"] and on <= own["let_down"]:
+    """A step of the ladder. A call or a plan is one after the second reminder, or after the day of a broken promise;
+    before, it is a contact. A further call some days later is the second one of the intensive phase."""
+    if step in ("call", "plan") and not own["reminded_twice"] and on <= own["let_down"]:
         return
-    own["reminded"] = own["reminded"] or (step != "call" and level >= 1)
+    first = STEPS_DONE.index("call")
+    if step == "call" and own["level"] >= first and own["step_day"] + APART <= on:
+        step = "call_2"
+    level = STEPS_DONE.index(step)
+    own["reminded_twice"] = own["reminded_twice"] or (step not in ("call", "call_2", "plan") and level >= 1)
+    if step == "reminder_1":
+        own["reminded"] = on
     if level >= own["level"]:
         own.update(level=level, step=step, step_day=on)
-
-
-def _last_part(details: str) -> int:
-    """The day of a plan's last part."""
-    days = [part["day"] for part in json.loads(details).get("parts", [])]
-    return int(np.datetime64(max(days), "D").astype("int64")) if days else NO_DAY
 
 
 def _as_table(told: Mapping[str, Told]) -> pd.DataFrame:

@@ -7,16 +7,37 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-STEPS_DONE = ("reminder_1", "reminder_2", "call", "formal_notice", "escalate")
-"""Acts that are steps of the reminder ladder, in its order."""
+STEPS_DONE = ("reminder_1", "reminder_2", "call", "reminder_3", "call_2", "plan", "formal_notice", "escalate")
+"""The steps of the reminder ladder, in its order; the calls are done by any act of SPOKEN."""
 
-SPOKEN = ("call", "promise", "plan", "dispute", "paid_already")
-"""Acts that mean somebody was spoken to: they do the step `call`."""
+WRITTEN = ("reminder_1", "reminder_2", "reminder_3", "formal_notice")
+"""Acts that remind in writing."""
 
-CONTACTS = ("no_answer", "voicemail", *SPOKEN, "reminder_1", "reminder_2", "formal_notice")
+UNANSWERED = ("no_answer", "voicemail", "wrong_number")
+"""Calls that reached nobody."""
+
+SPOKEN = (
+    *("call", "promise", "plan", "dispute", "paid_already"),
+    *("invoice_missing", "awaiting_approval", "in_difficulty", "refuses"),
+)
+"""Acts that mean somebody was spoken to: they do a step of calling."""
+
+OUTCOMES = (*UNANSWERED, "promise", "paid_already", *SPOKEN[5:7], "dispute", *SPOKEN[7:])
+"""What a call can come to, as the collector chooses it."""
+
+CONTACTS = (*UNANSWERED, *SPOKEN, *WRITTEN)
 """Acts that are a contact, or an attempt at one."""
 
-ACTS = (*CONTACTS, "hold", "dispute_settled", "escalate", "note")
+OF_THE_ACCOUNT = (
+    *("hold", "hold_ended", "stop", "stop_ended", "limit", "insolvency", "insolvency_ended"),
+    *("segment", "assign", "postpone", "done", "task", "task_done"),
+)
+"""Acts that say how an account is to be treated; no contact."""
+
+OF_PLANS = ("plan_accepted", "plan_withdrawn", "plan_broken")
+"""What becomes of a plan: each names it in its details, as {"plan": JOURNAL.id}."""
+
+ACTS = (*CONTACTS, *OF_THE_ACCOUNT, *OF_PLANS, "dispute_settled", "escalate", "summary", "note")
 """Everything a collector can put on record about a customer."""
 
 

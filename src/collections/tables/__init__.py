@@ -47,7 +47,7 @@ from .shape import (
     shaped,
     table,
 )
-from .work import ALIKE, ESCALATED, PROMISES, STANDING, WORKLIST
+from .work import ALIKE, DISPUTES, ESCALATED, PLAN_PARTS, PLANS, PROMISES, STANDING, TASKS, WORKLIST
 
 __all__ = [
     "ACCOUNTS",
@@ -63,6 +63,7 @@ __all__ = [
     "CUSTOMER_BUCKETS",
     "Column",
     "DAY",
+    "DISPUTES",
     "DOCUMENTS",
     "DTYPES",
     "DTYPE_OF",
@@ -85,6 +86,8 @@ __all__ = [
     "PAPERS",
     "PAYMENTS",
     "PEOPLE",
+    "PLANS",
+    "PLAN_PARTS",
     "PROMISES",
     "PROVISION",
     "RECONCILED",
@@ -93,6 +96,7 @@ __all__ = [
     "SALES",
     "STANDING",
     "STORED",
+    "TASKS",
     "TAKEN",
     "TEXT",
     "TREND",
