@@ -67,6 +67,11 @@ class Words:
     def locale(self) -> str:
         return LOCALES[self.language]
 
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the cents: a comma, a point in English."""
+        return "." if self.language == "en" else ","
+
     def __call__(self, key: str, **values: Any) -> str:
         """The sentence of a key; a value called `n` chooses its plural form. KeyError where there is no such one."""
         texts = catalogue(self.language)

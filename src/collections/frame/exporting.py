@@ -20,9 +20,6 @@ from .state import Page
 from .welcome import import_button
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DECIMAL_MARKS = {"en": "."}
-"""The languages that do not write a decimal comma."""
-
 NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -46,7 +43,7 @@ def export_buttons(page: Page, name: str, sheet: Callable[[], Sheet], key: str) 
         )
         st.download_button(
             words("export.csv"),
-            data=lambda: csv_file(sheet(), decimal_mark=DECIMAL_MARKS.get(words.language, ",")),
+            data=lambda: csv_file(sheet(), decimal_mark=words.decimal_mark),
             mime="text/csv",
             key=f"{key}_csv",
             type="tertiary",

@@ -15,9 +15,6 @@ from .state import Page, do
 USUAL_CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 """Offered as the company's own besides those of the books."""
 
-DECIMAL_POINT = ("en",)
-"""Languages that write a decimal point."""
-
 
 def form(page: Page) -> None:
     """The edges of the buckets, the DSO shown first, rates and currency, each with what it does; wrong input is said
@@ -106,4 +103,4 @@ def _typed(words: Words, rate: Decimal | None) -> str:
     """A rate as one types it: 0,92."""
     if rate is None:
         return ""
-    return format(rate, "f").replace(".", "." if words.language in DECIMAL_POINT else ",")
+    return format(rate, "f").replace(".", words.decimal_mark)
