@@ -20,7 +20,7 @@ reconciled.line(page, currency)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader(cards.ageing_finding(page, figures), anchor=False)
+    st.subheader(reports.ageing_finding(words, figures), anchor=False)
     bars = cards.bucket_bars(page, figures)
     picked = st.vega_lite_chart(
         spec=cards.ageing_chart(page, bars, currency),
@@ -45,7 +45,7 @@ if bucket:
     lists.documents_list(page, shown, key="bucket_documents")
     exporting.export_documents(page, shown, title, key="export_bucket", name=bucket)
 
-st.subheader(cards.trend_finding(page, trend), anchor=False)
+st.subheader(reports.trend_finding(words, desk.figures_before[currency], figures), anchor=False)
 st.vega_lite_chart(spec=cards.trend_chart(page, trend, currency), key="trend", alt=words("overview.trend_alt"))
 
 st.subheader(words("overview.worst"), anchor=False)

@@ -11,9 +11,6 @@ from .acts import row_buttons, why
 from .lists import chosen_row, shortened, table
 from .state import Page, drawn
 
-MONTH = 4
-"""Weeks back to which a card compares."""
-
 LONGEST_NAME = 34
 """Letters of a name that one line of its cell can hold."""
 
@@ -94,11 +91,6 @@ def bucket_bars(page: Page, figures: Figures) -> pd.DataFrame:
     )
 
 
-def ageing_finding(page: Page, figures: Figures) -> str:
-    """What the ageing shows, as a sentence."""
-    return reports.ageing_finding(page.words, figures)
-
-
 def ageing_note(page: Page) -> str:
     """What the bars show, and from which day they count."""
     issued = page.desk.options.aged_by == ageing.ISSUED
@@ -131,12 +123,6 @@ def changes(page: Page) -> None:
     for currency, amount in fresh.groupby("currency")["open"].sum().items():
         count = int((fresh["currency"] == currency).sum())
         st.markdown(words.marked("change.newly_overdue", n=count, amount=words.money(amount, str(currency))))
-
-
-def trend_finding(page: Page, trend: pd.DataFrame) -> str:
-    """Whether it is getting better, as a sentence."""
-    before, now = int(trend["overdue"].iloc[-1 - MONTH]), int(trend["overdue"].iloc[-1])
-    return reports.trend_finding(page.words, before, now, MONTH)
 
 
 def ageing_chart(page: Page, bars: pd.DataFrame, currency: str) -> dict[str, Any]:

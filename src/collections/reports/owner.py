@@ -60,7 +60,7 @@ def _finding(words: Words, figures: Figures, before: Figures) -> str:
     found = ageing_finding(words, figures)
     if before.books_days < 1:
         return f"{found}."
-    return f"{found}. {trend_finding(words, before.overdue, figures.overdue, WEEKS)}."
+    return f"{found}. {trend_finding(words, before, figures)}."
 
 
 def _shown(desk: Desk) -> tuple[str, ...]:

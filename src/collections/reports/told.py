@@ -51,9 +51,11 @@ def bucket_label(words: Words, name: str, aged_by: str) -> str:
     return words("report.bucket_over", day=last) if first == "over" else words("report.bucket", first=first, last=last)
 
 
-def trend_finding(words: Words, before: int, now: int, weeks: int) -> str:
-    """Whether it is getting better, as a sentence, from the overdue amount now and so many weeks before."""
-    if not before:
+def trend_finding(words: Words, before: Figures, figures: Figures) -> str:
+    """Whether it is getting better, as a sentence, from what is overdue and what was some whole weeks before."""
+    was, now = before.overdue, figures.overdue
+    if not was:
         return words("overview.trend_new")
-    key = "overview.trend_better" if now < before else "overview.trend_worse" if now > before else "overview.trend_same"
-    return words(key, share=words.percent(abs(now - before) / before), n=weeks)
+    key = "overview.trend_better" if now < was else "overview.trend_worse" if now > was else "overview.trend_same"
+    weeks = (figures.as_of - before.as_of).days // 7
+    return words(key, share=words.percent(abs(now - was) / was), n=weeks)
