@@ -274,9 +274,14 @@ def test_a_missing_driver_is_named_as_it_is_installed() -> None:
 # What comes out
 
 
+def read(name: str, url: str, asked: str) -> Reading:
+    """The reading of what a database answers, as a page and a command make it."""
+    return readers.read(name, database.fetched(name, url, asked))
+
+
 def test_the_rows_are_read_as_from_a_file(source: str) -> None:
     run(source, INVOICES)
-    ours = database.read_database("invoices", source, "invoices")
+    ours = read("invoices", source, "invoices")
     theirs = readers.read("invoices.csv", AS_CSV.encode())
     assert (ours.kind, theirs.kind) == ("database", "csv")
     assert (ours.questions, ours.rows, ours.mapping) == ((), theirs.rows, theirs.mapping)
@@ -348,7 +353,7 @@ def test_bytes_that_are_not_whole_are_refused(content: bytes) -> None:
 
 def test_days_may_be_text_days_or_moments(sqlite: str) -> None:
     days = "'2026-03-31' AS invoice_date, '2026-04-30 00:00:00' AS due_date"
-    reading = database.read_database("x", sqlite, f"SELECT 'F1' AS number, 'Maes' AS customer_name, 5 AS total, {days}")
+    reading = read("x", sqlite, f"SELECT 'F1' AS number, 'Maes' AS customer_name, 5 AS total, {days}")
     assert [reading.taken[name].iloc[0].date() for name in ("day", "due")] == [date(2026, 3, 31), date(2026, 4, 30)]
 
 
@@ -380,7 +385,7 @@ def asked_of(name: str, url: str) -> Reading:
     if url.startswith("postgresql"):
         script, asked = script.replace("`", '"'), asked.replace("`", '"')
     run(url, script)
-    return database.read_database(name, url, asked)
+    return read(name, url, asked)
 
 
 def is_as_expected(name: str, reading: Reading) -> bool:
@@ -405,7 +410,7 @@ def test_the_query_for_an_older_dolibarr_gives_what_is_open(tmp_path: Path) -> N
     columns = "rowid int, fk_soc int, amount_ttc double, fk_facture_line int, fk_facture int, fk_facture_source int"
     run(f"sqlite:///{copy}", f"CREATE TABLE llx_societe_remise_except ({columns})")
     asked = (QUERIES / "dolibarr_before_10.sql").read_text(encoding="utf-8")
-    reading = database.read_database("dolibarr", f"sqlite:///{copy}", asked)
+    reading = read("dolibarr", f"sqlite:///{copy}", asked)
     assert open_sums(reading) == {"EUR": 92000}
     assert (reading.rows["invoice"], reading.rows["credit_note"], reading.rows["refused"]) == (2, 1, 0)
     assert reading.taken["customer"].nunique() == 2

@@ -17,8 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from .fetched import content, plain
 from .query import Question, question
-from .reader import NO_CHOICES, read
-from .reading import Choices, Reading, Unreadable
+from .reading import Unreadable
 from .sheets import Row
 
 BATCH = 10_000
@@ -86,11 +85,6 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-def read_database(name: str, url: str, query: str, choices: Choices = NO_CHOICES, limits: Limits = LIMITS) -> Reading:
-    """The reading of what a database answers; raises Unreadable as `fetched` and as `read`."""
-    return read(name, fetched(name, url, query, limits), choices)
 
 
 def fetched(title: str, url: str, query: str, limits: Limits = LIMITS) -> bytes:

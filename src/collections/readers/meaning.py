@@ -193,11 +193,6 @@ def currencies(columns: Columns, fallback: str, titles: Sequence[str] = ()) -> t
     return (list(different) or [fallback], places), unknown, assumed
 
 
-def currencies_of_words(texts: np.ndarray, fallback: str) -> list[str]:
-    """The ISO code of each text, the fallback where it names none."""
-    return [currency(text) or fallback if text else fallback for text in texts]
-
-
 def only(codes: Collection[str]) -> str:
     """The one currency of several mentions, or ''."""
     return next(iter(codes)) if len(codes) == 1 else ""
