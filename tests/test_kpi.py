@@ -22,8 +22,8 @@ from src.collections.kpi import (
     countback,
     dso,
     figures,
-    figures_by_currency,
     history,
+    ledgers,
     open_at,
     paid_late_by_customer,
     quarter_start,
@@ -250,7 +250,8 @@ def test_the_trend_is_the_history_as_a_table():
 def test_figures_and_open_items_tell_the_same(written, as_of):
     tables = of_papers(written)
     items = open_items(*tables, as_of, **TERMS)
-    for currency, found in figures_by_currency(*tables, as_of, **TERMS).items():
+    for currency, ledger in ledgers(*tables, **TERMS).items():
+        found = figures(ledger, as_of)
         own = items[items["currency"] == currency]
         totals = by_bucket(own).set_index("bucket")
         assert found.unapplied + sum(bucket.amount for bucket in found.buckets) == found.open == own["open"].sum()
@@ -451,5 +452,8 @@ def test_books_without_a_document_refuse_every_ratio():
 
 def test_currencies_are_never_added():
     books = documents("day amount currency\n2025-01-01 100.00 EUR\n2025-01-01 7.00 CHF")
-    found = figures_by_currency(books, events(), date(2025, 1, 31))
-    assert {currency: one.open for currency, one in found.items()} == {"CHF": 7_00, "EUR": 100_00}
+    found = ledgers(books, events())
+    assert {currency: figures(one, date(2025, 1, 31)).open for currency, one in found.items()} == {
+        "CHF": 7_00,
+        "EUR": 100_00,
+    }

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from .. import actions, charts, kpi
-from ..kpi.payers import TOP
 from ..reports import payers as told
 from . import acts
 from .cards import dark
@@ -214,7 +213,7 @@ def concentration(page: Page, currency: str) -> None:
         st.vega_lite_chart(spec=_chart(page, bars, currency), key="concentration", alt=alt)
     with right:
         with st.container(gap="small", key="concentration_cards"):
-            owed = {"amount": found["open"].head(TOP).sum(), "total": found["open"].sum()}
+            owed = {"amount": found["open"].head(kpi.TOP).sum(), "total": found["open"].sum()}
             amounts = {name: words.whole_money(int(cents), currency) for name, cents in owed.items()}
             beside = words("payers.top_amount", **amounts)
             _card(words("payers.top_share"), words.percent(top, 1), beside, words("payers.top_share_help"))
@@ -234,10 +233,10 @@ def concentration(page: Page, currency: str) -> None:
 def _bars(page: Page, found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The rows of charts.shares: the largest by name, then all others together."""
     words, rows = page.words, []
-    for rank, line in enumerate(found.head(TOP).to_dict("records"), start=1):
+    for rank, line in enumerate(found.head(kpi.TOP).to_dict("records"), start=1):
         name = shortened(str(page.desk.names[line["customer"]]), LONGEST_NAME)
         rows.append((words("payers.ranked", rank=rank, name=name), int(line["open"]), line["share"], "own"))
-    rest = found.iloc[TOP:]
+    rest = found.iloc[kpi.TOP :]
     if len(rest):
         rows.append((words("payers.rest", n=len(rest)), int(rest["open"].sum()), float(rest["share"].sum()), "rest"))
     return pd.DataFrame(

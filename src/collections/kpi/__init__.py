@@ -10,7 +10,7 @@ from .basis import BUCKET, LEFT_OUT_REASONS, PARTS_OF, Basis, explained
 from .books import Books, books, open_at, sales
 from .cei import cei, quarter_start
 from .dso import countback, dso
-from .figures import AMOUNTS, RATIOS, Figures, figures, figures_by_currency
+from .figures import AMOUNTS, RATIOS, Figures, figures
 from .groups import figures_by
 from .lateness import paid_late_by_customer
 from .ledger import KINDS, NO_SALES, Ledger, TellsSales, ledgers, split
@@ -19,6 +19,7 @@ from .moves import FLOW_NAMES, flows, movements, roll_rates, rolls, turned
 from .options import DSO_METHODS, Options, options_of, valid_edges
 from .overdue import Bucket
 from .payers import (
+    TOP,
     concentration,
     cost_of_delay,
     costs_of_delay,
@@ -55,6 +56,7 @@ __all__ = [
     "REMARKS",
     "Refusal",
     "Remark",
+    "TOP",
     "TellsSales",
     "as_table",
     "books",
@@ -67,7 +69,6 @@ __all__ = [
     "explained",
     "figures",
     "figures_by",
-    "figures_by_currency",
     "flows",
     "habits",
     "herfindahl",

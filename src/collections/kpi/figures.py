@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from ..ageing import DUE, EDGES, TERMS, day_number
+from ..ageing import DUE, EDGES, day_number
 from .books import Books, books, open_at, sales_between
 from .cei import cei_figure, quarter_start
 from .dso import PERIODS, countback_figures, daily_sales, dso_figures
 from .lateness import lateness_figures, lateness_totals
-from .ledger import NO_SALES, Ledger, TellsSales, ledgers
+from .ledger import Ledger
 from .overdue import Bucket, open_totals, overdue_ratios
 from .refusals import Refusal
 
@@ -131,19 +130,3 @@ def figures(ledger: Ledger, as_of: date, *, edges: Sequence[int] = EDGES, aged_b
         **lateness_totals(at),
     }
     return made(ledger.currency, as_of, totals, daily_sales(at))
-
-
-def figures_by_currency(
-    documents: pd.DataFrame,
-    events: pd.DataFrame,
-    as_of: date,
-    *,
-    terms: int = TERMS,
-    customer_terms: Mapping[str, int] | None = None,
-    sales: TellsSales = NO_SALES,
-    edges: Sequence[int] = EDGES,
-    aged_by: str = DUE,
-) -> dict[str, Figures]:
-    """Figures per currency, in alphabetical order, from DOCUMENTS and EVENTS: one for every currency of the books."""
-    known = ledgers(documents, events, terms=terms, customer_terms=customer_terms, sales=sales)
-    return {currency: figures(ledger, as_of, edges=edges, aged_by=aged_by) for currency, ledger in known.items()}

@@ -10,7 +10,6 @@ from .. import kpi
 from ..ageing import ISSUED
 from ..desk import Desk
 from ..documents.workbook import Sheet
-from ..kpi.payers import TOP
 from ..words import Words
 from .lists import Fields, heading, titled
 from .told import bucket_label
@@ -107,7 +106,7 @@ def late_finding(words: Words, ranking: pd.DataFrame, currency: str) -> str:
 
 def concentration_finding(words: Words, table: pd.DataFrame) -> str:
     """How much of what is open lies with few, as a sentence; CONCENTRATION has some."""
-    if len(table) <= TOP:
+    if len(table) <= kpi.TOP:
         return words("payers.concentration_few", n=len(table))
     return words("payers.concentration_finding", share=words.percent(kpi.top_share(table) or 0))
 
