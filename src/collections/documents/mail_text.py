@@ -30,7 +30,7 @@ PLACEHOLDERS = (
     *("customer", "contact", "firm", "user", "phone", "email", "address", "company_number", "iban", "reference"),
     *("day", "total", "oldest", "days", "list", "pay_by", "reminded", "statement", "next_step", "next_day"),
     *("about", "call_day", "promised", "promised_day", "disputed", "paid_said", "copies"),
-    *("missing", "approval", "difficulty", "refused"),
+    *("not_received", "approval", "difficulty", "refused"),
     *("plan", "plan_day", "parts", "plan_reference", "missed", "missed_parts"),
 )
 """Everything a template may ask for."""

@@ -1,14 +1,17 @@
 """What a customer is asked to pay today: what is overdue, less credit, less what is disputed or promised already.
 
-Credit is set against the oldest documents first; one that it pays whole is not asked for and not named. What stays of
-the credit is a negative line, so that the lines add up to the total. No two currencies are added.
+A document that is disputed whole leaves the list; of one disputed in part, the part is kept apart. Credit is set
+against the oldest documents first; one that it pays whole is not asked for and not named. What stays of the credit is
+a negative line, so that the lines add up to the total. No two currencies are added. Of a payment plan in force only the
+parts that were missed are overdue: the books of the desk carry its days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
+from .. import policy
 from ..desk import Desk
 
 PROMISED = ("running", "unknown")
@@ -41,46 +44,62 @@ class Claim:
         return max(int(self.due["open"].sum() + self.credit["open"].sum()) - self.disputed - self.promised, 0)
 
 
-def claims(desk: Desk, customer: str, *, apart: bool = True) -> list[Claim]:
+def claims(desk: Desk, customer: str, *, apart: bool = True, left_out: Collection[int] = ()) -> list[Claim]:
     """What a customer owes at the desk's day, a claim for each currency with something overdue, the largest first.
 
     With `apart`, what is disputed or promised is kept apart, and a currency in which nothing is left is left out.
+    `left_out` are DOCUMENTS.id that are not asked for this time.
     """
     items, accounts = desk.open_documents(customer), desk.account(customer)
-    kept = (_disputed(desk, customer), _promised(desk, customer)) if apart else ((0, ""), (0, ""))
+    items = items[~items["document_id"].isin(list(left_out)).to_numpy()]
+    promised = _promised(desk, customer) if apart else (0, "")
     found = []
     for currency in accounts["currency"]:
-        own = items[(items["currency"] == currency).to_numpy()]
         main = currency == desk.due_now(customer)[1]
-        disputed, promised = (cents if code == currency or (main and not code) else 0 for cents, code in kept)
-        claim = _netted(currency, own, disputed, promised)
+        own, disputed = items[(items["currency"] == currency).to_numpy()], 0
+        if apart:
+            own, disputed = _undisputed(_disputes(desk, customer, currency, main), own)
+        kept = promised[0] if promised[1] == currency or (main and not promised[1]) else 0
+        claim = _netted(currency, own, disputed, kept)
         if claim.total > 0:
             found.append(claim)
     return found
 
 
-def asked(desk: Desk, customer: str) -> list[Claim]:
+def asked(desk: Desk, customer: str, left_out: Collection[int] = ()) -> list[Claim]:
     """The claims a reminder may make. NothingToAsk with the reason where a reminder would be wrong."""
     stand, day = desk.stand(customer), pd.Timestamp(desk.as_of)
+    if pd.notna(stand["insolvent"]):
+        raise NothingToAsk("insolvent", day=stand["insolvent"].date())
     if pd.notna(stand["escalated"]):
         raise NothingToAsk("escalated")
     if pd.notna(stand["hold_until"]) and stand["hold_until"] >= day:
         raise NothingToAsk("hold", day=stand["hold_until"].date())
-    if pd.notna(stand["plan_until"]) and stand["plan_until"] >= day:
-        raise NothingToAsk("plan", day=stand["plan_until"].date())
-    found = claims(desk, customer)
+    found = claims(desk, customer, left_out=left_out)
     if found:
         return found
+    if left_out and claims(desk, customer):
+        raise NothingToAsk("left_out")
     if not claims(desk, customer, apart=False):
-        raise NothingToAsk("covered" if (desk.account(customer)["overdue"] > 0).any() else "not_overdue")
+        raise _settled(desk, customer)
     if _promised(desk, customer)[0]:
         raise NothingToAsk("promised", day=stand["promise_day"].date())
     raise NothingToAsk("disputed")
 
 
+def _settled(desk: Desk, customer: str) -> NothingToAsk:
+    """Why nothing at all is due: a plan that is kept, credit, or nothing overdue."""
+    stand = desk.stand(customer)
+    if (desk.account(customer)["overdue"] > 0).any():
+        return NothingToAsk("covered")
+    if stand["plan_state"] in policy.PLAN_KEPT:
+        return NothingToAsk("plan", day=stand["plan_until"].date())
+    return NothingToAsk("not_overdue")
+
+
 def _netted(currency: str, own: pd.DataFrame, disputed: int, promised: int) -> Claim:
     """The claim of one currency from a customer's OPEN_ITEMS in it."""
-    overdue = ((own["open"] > 0) & (own["days_late"] > 0)).to_numpy()
+    overdue = _overdue(own)
     due = own[overdue].sort_values(["due", "day", "number"])
     credit = own[(own["open"] < 0).to_numpy()].sort_values(["day", "number"])
     available = -int(credit["open"].sum())
@@ -93,11 +112,32 @@ def _netted(currency: str, own: pd.DataFrame, disputed: int, promised: int) -> C
     return Claim(currency, due[~paid], credit[(left < 0).to_numpy()], later, disputed, promised)
 
 
-def _disputed(desk: Desk, customer: str) -> tuple[int, str]:
-    """What the customer disputes: cents, and their currency ('' for the main one)."""
-    cents = int(desk.stand(customer)["disputed"])
-    lines = list(_lines(desk, customer, "dispute"))
-    return (cents, lines[-1]) if cents and lines else (0, "")
+def _overdue(own: pd.DataFrame) -> pd.Series:
+    return ((own["open"] > 0) & (own["days_late"] > 0)).to_numpy()
+
+
+def _disputes(desk: Desk, customer: str, currency: str, main: bool) -> pd.DataFrame:
+    """The customer's open DISPUTES in a currency; one that names none is in the `main` one."""
+    own = desk.disputes[((desk.disputes["customer"] == customer) & (desk.disputes["state"] == "open")).to_numpy()]
+    here = (own["currency"] == currency) | ((own["currency"] == "") & main)
+    return own[(here & (own["held"] > 0)).to_numpy()]
+
+
+def _undisputed(disputes: pd.DataFrame, own: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The OPEN_ITEMS that no dispute takes off the list, and the cents to keep apart of those that stay on it."""
+    owed, parts = own["open"] > 0, []
+    for named, held in zip(disputes["documents"], disputes["held"], strict=True):
+        about = owed & own["number"].isin(named.split("\n")) if named else owed & False
+        if named and held >= int(own["open"][about].sum()):
+            own, owed = own[~about.to_numpy()], owed[~about.to_numpy()]
+        else:
+            parts.append((named, int(held)))
+    overdue = own[_overdue(own)]
+    apart = 0
+    for named, held in parts:
+        of = overdue[overdue["number"].isin(named.split("\n")).to_numpy()] if named else overdue
+        apart += min(held, int(of["open"].sum()))
+    return own, min(apart, int(overdue["open"].sum()))
 
 
 def _promised(desk: Desk, customer: str) -> tuple[int, str]:
@@ -106,9 +146,3 @@ def _promised(desk: Desk, customer: str) -> tuple[int, str]:
     if not len(made) or made["state"].iloc[0] not in PROMISED:
         return 0, ""
     return max(int(made["amount"].iloc[0] - made["received"].iloc[0]), 0), str(made["currency"].iloc[0])
-
-
-def _lines(desk: Desk, customer: str, act: str) -> Iterator[str]:
-    """The currencies of a customer's acts of one kind, in their order."""
-    log = desk.log
-    yield from log.loc[((log["customer"] == customer) & (log["act"] == act)).to_numpy(), "currency"]

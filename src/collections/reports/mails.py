@@ -2,25 +2,33 @@
 invoice."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
-from .. import standing
-from ..days import working
+from .. import policy, standing
+from ..days import after_working, working
 from ..desk import Desk
 from ..documents.mail import LINE, Attachment, Mail, addresses, one_line
-from ..documents.mail_text import TEMPLATES, our_text, written
+from ..documents.mail_text import NEEDED, REMINDERS, TEMPLATES, our_text, written
 from ..documents.plan_letter import grouped
 from ..documents.reference import reference_for
 from ..words import LANGUAGES, Words
 from .asked import Claim, NothingToAsk, asked, claims
+from .following import NextStep
+from .planned import plan_values
 
 PAY_WITHIN = 8
 """Days a mail leaves to pay, then on to the next working day; no law gives a number (reference: legal, section 17)."""
+
+PAY_WITHIN_OF = {"reminder_1_consumer": policy.CONSUMER_WAIT}
+"""Days that a text leaves to pay, where it is not PAY_WITHIN."""
+
+POSTED = 3
+"""What is sent by post runs from the third working day after sending, the first being that day: the rule of art. XIX.2
+of the Belgian Code of economic law (reference: legal, section 3), prudent for every letter."""
 
 CALL_DAYS = 7
 """Days after which a call is no longer summed up: what was said has been overtaken."""
@@ -28,19 +36,29 @@ CALL_DAYS = 7
 LISTED = 60
 """Documents named one by one in a list; the others are one line."""
 
-WRITTEN = ("reminder_1", "reminder_2", "formal_notice")
-"""Acts, and templates, that remind in writing."""
-
 SAID = {"promise": "promised", "dispute": "disputed", "plan": "plan"}
 """For each outcome of a call with an amount, the placeholder of the amount."""
 
+TOLD = {
+    **{"paid_already": "paid_said", "invoice_missing": "not_received", "awaiting_approval": "approval"},
+    **{"in_difficulty": "difficulty", "refuses": "refused"},
+}
+"""For each other outcome, the placeholder of the day it was told."""
 
-@dataclass(frozen=True)
-class NextStep:
-    """A dated task of ours: `step` is one of policy.STEPS, done on `day`. Without one no mail says what follows."""
+TEXT_OF = {"plan": "plan_offer", "call": "call_summary", "call_2": "call_summary"}
+"""The texts of steps that are not called by the step's name."""
 
-    step: str
-    day: date
+
+class Extras(TypedDict, total=False):
+    """What may go into a mail besides the books: the `statement` attached, `copies` asked for in a call, the step that
+    is `following`, DOCUMENTS.id `left_out`, what was delivered (`about`), and whether it is `posted` on paper."""
+
+    statement: Attachment | None
+    copies: Sequence[str]
+    following: NextStep | None
+    left_out: Collection[int]
+    about: str
+    posted: bool
 
 
 def language_of(desk: Desk, customer: str, words: Words) -> str:
@@ -63,58 +81,86 @@ def own_text(desk: Desk, template: str, language: str) -> str:
 
 
 def due_template(desk: Desk, customer: str) -> str:
-    """The template of the step that is due: where it is a call, the summary of that call."""
+    """The template of the step that is due, in its tone: where it is a call, the summary of that call; where only a
+    part of a plan is missing, the word about it."""
     line = desk.worklist[(desk.worklist["customer"] == customer).to_numpy()]
-    step = str(line["step"].iloc[0]) if len(line) else ""
-    return step if step in WRITTEN else "call_summary" if step == "call" else TEMPLATES[0]
+    ladder = desk.policy.ladder(str(desk.stand(customer)["segment"]))
+    step = str(line["step"].iloc[0]) if len(line) else ladder[0].act
+    if desk.stand(customer)["plan_state"] == "late" and not len(_last_call(desk, customer)):
+        return "plan_late"
+    if step not in standing.WRITTEN:
+        return TEXT_OF.get(step, TEMPLATES[0])
+    named = policy.template(ladder[policy.STEPS.index(step)])
+    return named if named in TEMPLATES else step
 
 
-def mail_for(
-    desk: Desk,
-    customer: str,
-    template: str,
-    words: Words,
-    *,
-    statement: Attachment | None = None,
-    copies: Sequence[str] = (),
-    following: NextStep | None = None,
-) -> Mail:
+def act_of(template: str) -> str:
+    """What it is in the journal that a text was sent: its step, the summary of a call, or a note."""
+    if template in REMINDERS:
+        return next(act for act in standing.WRITTEN if template.startswith(act))
+    return {"call_summary": "summary", "plan_late": "reminder_1"}.get(template, "note")
+
+
+def mail_for(desk: Desk, customer: str, template: str, words: Words, **extras: Unpack[Extras]) -> Mail:
     """The mail of a template (one of TEMPLATES) to a customer, at the desk's day, in the customer's language.
 
-    `statement` is attached and named; `copies` are the documents of which copies were asked for in a call. NothingToAsk
-    with the reason where a reminder would be wrong, or where no call is on record.
+    NothingToAsk with the reason where a reminder would be wrong, where no call is on record, or no plan.
     """
     words = Words(language_of(desk, customer, words))
-    text = template_text(desk, template, words.language)
-    return composed(desk, customer, template, words, text, statement=statement, copies=copies, following=following)
+    return composed(desk, customer, template, words, template_text(desk, template, words.language), **extras)
 
 
-def composed(
-    desk: Desk,
-    customer: str,
-    template: str,
-    words: Words,
-    text: str,
-    *,
-    statement: Attachment | None = None,
-    copies: Sequence[str] = (),
-    following: NextStep | None = None,
-) -> Mail:
+def composed(desk: Desk, customer: str, template: str, words: Words, text: str, **extras: Unpack[Extras]) -> Mail:
     """As `mail_for`, with another text of the template and in the language of `words`. WrongTemplate besides."""
-    call = template == "call_summary"
-    said = _call(desk, customer, words, copies) if call else {}
-    found = claims(desk, customer, apart=False) if call else asked(desk, customer)
-    values = {
+    statement = extras.get("statement")
+    subject, body = written(text, values_of(desk, customer, template, words, **extras))
+    to = ", ".join(addresses(str(desk.customers.at[customer, "email"])))
+    return Mail(to, one_line(subject), body, (statement,) if statement else (), LINE + words("mail.more"))
+
+
+def values_of(desk: Desk, customer: str, template: str, words: Words, **extras: Unpack[Extras]) -> dict[str, str]:
+    """A text for every placeholder of a template, '' where it is not known. NothingToAsk as `mail_for`."""
+    statement, following = extras.get("statement"), extras.get("following")
+    found = claims_of(desk, customer, template, extras.get("left_out", ()))
+    last = pay_by(desk, template, posted=extras.get("posted", False))
+    said = _call(desk, customer, words, extras.get("copies", ())) if template == "call_summary" else {}
+    planned = plan_values(desk, customer, words, template)
+    return {
+        **dict.fromkeys(OF_CALLS, ""),
         **_parties(desk, customer),
         **_owed(desk, customer, words, found),
+        **planned,
         **said,
+        "pay_by": words.day(last),
+        "about": one_line(extras.get("about", "")),
         "statement": one_line(statement.name) if statement else "",
         "next_step": words(f"mail.next.{following.step}") if following else "",
         "next_day": words.day(following.day) if following else "",
     }
-    subject, body = written(text, values)
-    to = ", ".join(addresses(str(desk.customers.at[customer, "email"])))
-    return Mail(to, one_line(subject), body, (statement,) if statement else (), LINE + words("mail.more"))
+
+
+OF_CALLS = ("call_day", "promised", "promised_day", "disputed", "copies", *TOLD.values())
+"""Placeholders that only a call fills."""
+
+
+def claims_of(desk: Desk, customer: str, template: str, left_out: Collection[int] = ()) -> list[Claim]:
+    """What the mail of a template lists: what may be asked for where it reminds, else everything overdue."""
+    if template in REMINDERS:
+        return asked(desk, customer, left_out)
+    return claims(desk, customer, apart=False)
+
+
+def pay_by(desk: Desk, template: str, *, posted: bool = False) -> date:
+    """The last day that a mail of today leaves to pay, a working day; a letter takes time to arrive."""
+    days = PAY_WITHIN_OF.get(template, PAY_WITHIN)
+    begins = after_working(desk.as_of, POSTED, desk.closed) - timedelta(days=1) if posted else desk.as_of
+    return working(begins + timedelta(days=days), desk.closed)
+
+
+def lacking(desk: Desk, customer: str, template: str, words: Words, **extras: Unpack[Extras]) -> list[str]:
+    """The placeholders that a template cannot do without and of which nothing is known."""
+    values = values_of(desk, customer, template, words, **extras)
+    return [name for name in NEEDED[template] if not values[name]]
 
 
 def _parties(desk: Desk, customer: str) -> dict[str, str]:
@@ -127,57 +173,75 @@ def _parties(desk: Desk, customer: str) -> dict[str, str]:
 
 
 def _owed(desk: Desk, customer: str, words: Words, found: Sequence[Claim]) -> dict[str, str]:
-    """What is asked for, in figures; '' where there is nothing, and for what only a call tells.
+    """What is asked for, in figures; '' where there is nothing.
 
     Where a part is kept apart nobody knows which documents it is about: then no oldest one is named, and the payment
     carries the customer's code.
     """
     due = pd.concat([claim.due for claim in found]) if found else desk.items.iloc[:0]
     whole = len(due) > 0 and not any(claim.disputed or claim.promised for claim in found)
-    numbers = due["number"].tolist() if whole else []
-    alone = len(due) == 1 and found[0].total == int(due["open"].iloc[0])
-    texts = [str(due[name].iloc[0]) for name in ("reference", "number")] if alone else []
-    reminded = [words.day(day) for day in _reminded(desk, customer)]
-    told = {
+    return {
         "day": words.day(desk.as_of),
         "total": joined(words, [words.money(claim.total, claim.currency) for claim in found]),
         "oldest": words.day(due["due"].min()) if whole else "",
         "days": words("mail.days", n=int(due["days_late"].max())) if whole else "",
         "list": listed(words, found),
-        "pay_by": words.day(working(desk.as_of + timedelta(days=PAY_WITHIN), desk.closed)),
-        "reference": reference_for(texts, numbers, customer).text if len(due) else "",
-        "reminded": joined(words, reminded),
+        "reference": reference_of(customer, found) if len(due) else "",
+        "reminded": joined(words, [words.day(day) for day in _reminded(desk, customer)]),
     }
-    of_calls = ("call_day", "promised", "promised_day", "disputed", "paid_said", "plan", "plan_day", "copies")
-    return told | dict.fromkeys(of_calls, "")
+
+
+def reference_of(customer: str, found: Sequence[Claim]) -> str:
+    """What a payment of these claims carries: the reference of the one document that is paid alone and whole, else
+    their numbers, else the customer's code."""
+    due = pd.concat([claim.due for claim in found])
+    whole = not any(claim.disputed or claim.promised for claim in found)
+    alone = len(due) == 1 and found[0].total == int(due["open"].iloc[0])
+    texts = [str(due[name].iloc[0]) for name in ("reference", "number")] if alone else []
+    return reference_for(texts, due["number"].drop_duplicates().tolist() if whole else [], customer).text
 
 
 def _reminded(desk: Desk, customer: str) -> list[date]:
     """The days of the written reminders since the oldest overdue document fell due, each once."""
     oldest = desk.account(customer)["oldest"].min()
-    log = desk.log[((desk.log["customer"] == customer) & desk.log["act"].isin(WRITTEN)).to_numpy()]
+    log = desk.log[((desk.log["customer"] == customer) & desk.log["act"].isin(standing.WRITTEN)).to_numpy()]
     days = log["on"][(log["on"] >= oldest).to_numpy()].drop_duplicates()
     return [day.date() for day in days.sort_values()]
 
 
-def _call(desk: Desk, customer: str, words: Words, copies: Sequence[str]) -> dict[str, str]:
-    """What was said in the newest call of the last days, each outcome under its placeholders.
-
-    NothingToAsk: 'no_call' where there is none, or where what was promised in it was for a day that has passed.
-    """
+def _last_call(desk: Desk, customer: str) -> pd.DataFrame:
+    """The JOURNAL lines of the newest conversation of the last days: all that was said on that day; none where what was
+    promised in it was for a day that has passed."""
     log = desk.log[((desk.log["customer"] == customer) & desk.log["act"].isin(standing.SPOKEN)).to_numpy()]
     recent = log[(log["on"] > pd.Timestamp(desk.as_of - timedelta(days=CALL_DAYS))).to_numpy()]
-    if not len(recent) or recent["day"].iloc[-1] < pd.Timestamp(desk.as_of):
+    spoken = recent[(recent["on"] == recent["on"].max()).to_numpy()]
+    agreed = spoken["act"].isin(("promise", "plan"))
+    return spoken[~(agreed & (spoken["day"] < pd.Timestamp(desk.as_of))).to_numpy()]
+
+
+def _call(desk: Desk, customer: str, words: Words, copies: Sequence[str]) -> dict[str, str]:
+    """What was said in the newest call of the last days, each outcome under its placeholders. NothingToAsk: 'no_call'
+    where there is none."""
+    spoken = _last_call(desk, customer)
+    if not len(spoken):
         raise NothingToAsk("no_call")
-    line: dict[str, Any] = recent.iloc[-1].to_dict()
-    told = {"call_day": words.day(line["on"]), "copies": joined(words, [one_line(number) for number in copies])}
-    if line["act"] == "paid_already":
-        told["paid_said"] = words.day(line["on"])
-    name = SAID.get(line["act"])
-    if name and line["amount"] > 0:
-        told[name] = words.money(line["amount"], line["currency"] or desk.due_now(customer)[1])
-        told[f"{name}_day"] = words.day(line["day"]) if pd.notna(line["day"]) else ""
+    day = words.day(spoken["on"].iloc[0])
+    told = {"call_day": day, "copies": joined(words, [one_line(number) for number in copies])}
+    for line in spoken.to_dict("records"):
+        told |= _said(desk, customer, words, line)
     return told
+
+
+def _said(desk: Desk, customer: str, words: Words, line: Mapping[str, Any]) -> dict[str, str]:
+    """One outcome of a call under its placeholders."""
+    if line["act"] in TOLD:
+        return {TOLD[line["act"]]: words.day(line["on"])}
+    name = SAID.get(line["act"])
+    if not name or line["amount"] <= 0:
+        return {}
+    amount = words.money(line["amount"], line["currency"] or desk.due_now(customer)[1])
+    day = words.day(line["day"]) if pd.notna(line["day"]) else ""
+    return {name: amount, f"{name}_day": day} if name != "disputed" else {name: amount}
 
 
 def joined(words: Words, parts: Sequence[str]) -> str:
