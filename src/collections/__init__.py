@@ -13,6 +13,8 @@ RULES = (
     "identity",
     "policy",
     "worklist",
+    "catch_up",
+    "outbox",
 )
 """Pure functions of their arguments: no clock, file, database, language or Streamlit."""
 
@@ -25,6 +27,7 @@ ROOMS = (
     "demo",
     "charts",
     "store",
+    "post",
     "desk",
     "reports",
     "actions",

@@ -2,10 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
 from urllib.parse import quote
 
 from .package import carried
@@ -65,8 +69,27 @@ def one_line(text: str) -> str:
 
 def eml(mail: Mail) -> bytes:
     """The mail as a file that opens as a draft (X-Unsent); the same mail gives the same bytes, and no day is in it."""
+    return _message(mail, {"X-Unsent": "1"})
+
+
+def sendable(mail: Mail, sender: str, name: str, at: datetime, number: str) -> bytes:
+    """The mail as a server takes it (RFC 5322): from that address and name, at that moment (UTC), under that number,
+    which makes its Message-ID."""
+    domain = sender.rpartition("@")[2]
+    return _message(
+        mail,
+        {
+            "From": Address(one_line(name), addr_spec=sender),
+            "Date": format_datetime(at.replace(tzinfo=UTC)),
+            "Message-ID": f"<{number}@{domain}>",
+        },
+    )
+
+
+def _message(mail: Mail, headers: Mapping[str, Any]) -> bytes:
     message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"
+    for header, value in headers.items():
+        message[header] = value
     message["To"] = ", ".join(addresses(mail.to))
     message["Subject"] = one_line(mail.subject)
     message.set_content(carried(mail.body), charset="utf-8", cte="quoted-printable")

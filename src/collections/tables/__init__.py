@@ -25,6 +25,7 @@ from .figures import (
     TURNED,
     WORST_PAYERS,
 )
+from .post import QUEUE
 from .rows import APPLIED, PAYMENTS, PEOPLE, REFUSED, SALES, TAKEN
 from .shape import (
     BYTES,
@@ -90,6 +91,7 @@ __all__ = [
     "PLAN_PARTS",
     "PROMISES",
     "PROVISION",
+    "QUEUE",
     "RECONCILED",
     "REFUSED",
     "ROLLS",
