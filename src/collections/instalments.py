@@ -45,12 +45,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """A total in cents, paid in parts, earliest first. ValueError unless every part is an amount, the days rise from
-    part to part and the parts add up."""
+    """A total in cents, paid in parts, earliest first; `documents` are the numbers of those it is about, none for the
+    customer's oldest ones. ValueError unless every part is an amount, the days rise from part to part and the parts
+    add up."""
 
     currency: str
     total: int
     parts: tuple[Part, ...]
+    documents: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if any(part.amount <= 0 for part in self.parts):
@@ -124,10 +126,11 @@ def _every(months: int, first: date, currency: str, amounts: list[int]) -> Plan:
 def to_dict(plan: Plan) -> dict[str, Any]:
     """The plan as the journal keeps it in JSON: cents, and days as 2026-11-27."""
     parts = [{"day": part.day.isoformat(), "amount": part.amount} for part in plan.parts]
-    return {"currency": plan.currency, "total": plan.total, "parts": parts}
+    kept = {"currency": plan.currency, "total": plan.total, "parts": parts}
+    return {**kept, "documents": list(plan.documents)} if plan.documents else kept
 
 
 def from_dict(kept: Mapping[str, Any]) -> Plan:
     """The plan that `to_dict` kept. KeyError or ValueError when it is none."""
     parts = tuple(Part(date.fromisoformat(part["day"]), part["amount"]) for part in kept["parts"])
-    return Plan(kept["currency"], kept["total"], parts)
+    return Plan(kept["currency"], kept["total"], parts, tuple(map(str, kept.get("documents", ()))))

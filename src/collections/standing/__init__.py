@@ -4,6 +4,7 @@ Only lines dated on or before the as-of day count, and a line that was undone ne
 """
 
 from .account import SILENT, empty_standing, standing
+from .cover import Cover, cover_of
 from .disputes import DISPUTED_FOR, disputes, tasks
 from .lines import (
     ACTS,
@@ -19,29 +20,45 @@ from .lines import (
     sales_told,
     void,
 )
+from .plans import DONE, OPEN_PLANS, PLAN_STATES, plans, serves
 from .promises import BROKEN, GRACE, JUDGED, promises, promises_kept
+from .proposals import Proposal, proposals
+from .received import MONEY, Payment, money_in, settled_in
 
 __all__ = [
     "ACTS",
     "BROKEN",
     "CONTACTS",
+    "Cover",
     "DISPUTED_FOR",
+    "DONE",
     "GRACE",
     "JUDGED",
+    "MONEY",
+    "OPEN_PLANS",
     "OUTCOMES",
+    "PLAN_STATES",
+    "Payment",
+    "Proposal",
     "SILENT",
     "SPOKEN",
     "STEPS_DONE",
     "UNANSWERED",
     "WRITTEN",
+    "cover_of",
     "disputes",
     "empty_standing",
     "history",
     "in_force",
+    "money_in",
+    "plans",
     "promises",
     "promises_kept",
+    "proposals",
     "remembered",
     "sales_told",
+    "serves",
+    "settled_in",
     "standing",
     "tasks",
     "void",

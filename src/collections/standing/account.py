@@ -23,7 +23,8 @@ from ..tables import (
     shaped,
 )
 from .lines import ACTS, CONTACTS, SPOKEN, STEPS_DONE, WRITTEN, in_force
-from .promises import BROKEN, NEVER, NO_DAY
+from .promises import BROKEN, NEVER
+from .received import NO_DAY
 
 NO_DISPUTES, NO_TASKS, NO_PLANS = empty(DISPUTES), empty(TASKS), empty(PLANS)
 

@@ -13,7 +13,7 @@ import pandas as pd
 from ..days import after_working
 from ..tables import PROMISES, day_numbers, shaped
 from .lines import in_force
-from .received import NO_DAY, Payment, money_in
+from .received import Payment, money_in
 
 GRACE = 2
 """Bank days between the promised day and the day by which the money must have come in."""
@@ -61,9 +61,7 @@ def _received(made: pd.DataFrame, deadline: np.ndarray, money: Mapping[tuple[str
     for place, (customer, currency, amount, on, until) in enumerate(rows):
         for payment in money.get((customer, currency), ()):
             if payment.day >= on and payment.earliest <= until and payment.left > 0:
-                used = min(payment.left, amount - int(got[place]))
-                payment.left -= used
-                got[place] += used
+                got[place] += payment.take(amount - int(got[place]))
     return got
 
 

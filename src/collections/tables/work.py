@@ -134,7 +134,7 @@ PLAN_PARTS = table(
     ("day", DAY, "the day it is due"),
     ("amount", CENTS, "what is to be paid"),
     ("received", CENTS, "what came in for it"),
-    ("state", TEXT, "'ahead', 'paid', 'missed', or 'unknown' while the books are too old to tell"),
+    ("state", TEXT, "'ahead', 'paid', 'credited', 'missed', or 'unknown' while the books are too old to tell"),
 )
 
 WORKLIST = table(
