@@ -15,8 +15,11 @@ waiting = (work["objections"] != "").to_numpy()
 now, later = work[~waiting], work[waiting]
 
 st.markdown(today.summary(page, now))
-step = today.choose_step(page, now)
-chosen = now[(now["step"] == step).to_numpy()] if step else now
+today.to_do(page)
+with st.container(horizontal=True, vertical_alignment="center", key="choices"):
+    step = today.choose_step(page, now)
+    wanted = today.filtered(page, now)
+chosen = wanted[(wanted["step"] == step).to_numpy()] if step else wanted
 
 left, right = st.columns([15, 8], gap="medium")
 with left:
@@ -28,12 +31,16 @@ with left:
             lambda: reports.worklist_sheet(desk, words, work, words("worklist.question")),
             key="export_worklist",
         )
-    if not len(chosen):
+    if not len(now):
         st.success(words("worklist.nothing"), icon=":material/check_circle:")
+    elif not len(chosen):
+        st.info(words("worklist.filter_none"), icon=":material/filter_list:")
 with right:
     if customer:
         line = chosen[(chosen["customer"] == customer).to_numpy()].iloc[0].to_dict()
-        acts.panel(page, customer, reason=words.marked("panel.reason", reason=acts.why(page, line)))
+        today.turn(page, len(chosen))
+        acts.panel(page, customer, reason=words.marked("panel.reason", reason=reports.why(words, line)))
+        today.why_here(page, line)
 
 with st.expander(
     words("worklist.waiting", n=len(later)), icon=":material/hourglass:", key="waiting", on_change="rerun"

@@ -137,7 +137,7 @@ def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
 
 def _factors(rows: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
     """What makes a contact worth more or less today: age, behaviour, a promise just broken, silence."""
-    let_down = policy.broken(rows) | (rows["plan_state"] == "late")
+    let_down = policy.broken(rows) | rows["plan_state"].isin(policy.PLAN_MISSED)
     behaviour = policy.segments(rows).map(OF_SEGMENT).fillna(1.0)
     broken_before = rows["promises_broken"].clip(upper=MOST_BROKEN)
     silent = (pd.Timestamp(as_of) - rows["last_contact"]).dt.days.clip(0, MOST_SILENCE).fillna(0)
@@ -152,7 +152,7 @@ def _factors(rows: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
 def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
     broken = policy.broken(rows).to_numpy()
-    missed = (rows["plan_state"] == "late").to_numpy()
+    missed = rows["plan_state"].isin(policy.PLAN_MISSED).to_numpy()
     silent = rows["last_act"].isin(UNANSWERED).to_numpy()
     never = rows["contacts"].to_numpy() == 0
     last = rows["last_contact"].to_numpy()

@@ -4,7 +4,7 @@ Each act asks the rules first and either writes one journal line or raises Refus
 whole or not at all. Who does it and when is given by the caller, as a Hand: nothing here knows a clock.
 """
 
-from .acts import HOLD_DAYS, contact, keep_history, propose_plan, quick, record, undo
+from .acts import HOLD_DAYS, contact, follow, keep_history, propose_plan, quick, record, undo
 from .corrections import correct, correct_due, merge, not_same, take_back
 from .hand import Done, Hand, Kept, Refused
 from .imports import (
@@ -32,6 +32,7 @@ __all__ = [
     "contact",
     "correct",
     "correct_due",
+    "follow",
     "keep_history",
     "keep_import",
     "keep_options",

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from .. import overlay, policy, standing
-from ..days import next_friday, working
+from ..days import after_working, next_friday, working
 from ..demo import Act
 from ..desk import Desk
 from ..instalments import Plan, proposed, to_dict
-from ..store import Store
+from ..store import Paper, Store
 from .hand import Done, Hand, Refused, journal_line
 
 HOLD_DAYS = 14
@@ -31,8 +31,10 @@ def record(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     replaces: int = 0,
+    papers: Iterable[Paper] = (),
 ) -> Done:
-    """One act on one customer, as one journal line; `replaces` names the line it corrects.
+    """One act on one customer, as one journal line; `replaces` names the line it corrects, `papers` are the files it
+    names.
 
     Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
     'not_disputed', 'already_undone' when the line it corrects no longer holds, and more where an act contradicts what
@@ -59,7 +61,7 @@ def record(
             details=details,
             undoes=replaces,
         )
-        return Done(store.write(line), act, customer, day, amount, currency)
+        return Done(store.write(line, papers), act, customer, day, amount, currency)
 
 
 DATED = ("promise", "hold", "postpone", "insolvency", "task")
@@ -154,16 +156,20 @@ def contact(
     """
     with store.lock:
         newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-        against = newest.objections(customer, act)
-        final = [key for key in against if key in policy.FINAL]
-        if final:
-            raise Refused("objected_final", objections=",".join(final))
-        if against and not override.strip():
-            raise Refused("objected", objections=",".join(against))
-        told = dict(details or {})
-        if against:
-            told["override"] = {"objections": against, "reason": override.strip()}
+        told = {**(details or {}), **agreed(newest, act, customer, override)}
         return record(store, hand, act, customer, day=day, amount=amount, currency=currency, note=note, details=told)
+
+
+def agreed(desk: Desk, act: str, customer: str, override: str = "") -> dict[str, Any]:
+    """What goes into the details of a step that we take ourselves: nothing where nothing speaks against it at this
+    desk, else the objections and the reason that sets them aside. Refused: as `contact`."""
+    against = desk.objections(customer, act)
+    final = [key for key in against if key in policy.FINAL]
+    if final:
+        raise Refused("objected_final", objections=",".join(final))
+    if against and not override.strip():
+        raise Refused("objected", objections=",".join(against))
+    return {"override": {"objections": against, "reason": override.strip()}} if against else {}
 
 
 def propose_plan(store: Store, hand: Hand, customer: str, plan: Plan, *, note: str = "", replaces: int = 0) -> Done:
@@ -184,7 +190,13 @@ def propose_plan(store: Store, hand: Hand, customer: str, plan: Plan, *, note: s
 
 def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: str = "") -> Done:
     """An act as one click does it: a promise of everything overdue by next Friday, a plan over it, a dispute about
-    all of it, a hold of two weeks; anything else is just put on record. Refused: as `record`."""
+    all of it, a hold of two weeks, a day later; to follow a customer oneself; a step of our own once nothing speaks
+    against it, the note being the reason where something does; anything else is just put on record.
+
+    Refused: as `record` and `contact`.
+    """
+    if act in OUR_STEPS:
+        return contact(store, hand, desk, act, customer, note=note, override=note)
     amount, currency = desk.due_now(customer)
     if act == "promise":
         friday = working(next_friday(hand.on), desk.closed)
@@ -195,11 +207,28 @@ def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: s
         return propose_plan(store, hand, customer, proposed(amount, currency, hand.on, closed=desk.closed), note=note)
     if act == "dispute":
         return record(store, hand, act, customer, amount=amount, currency=currency, note=note)
-    if act == "hold":
-        return record(store, hand, act, customer, day=hand.on + timedelta(days=HOLD_DAYS), note=note)
-    if act == "postpone":
-        return record(store, hand, act, customer, day=working(hand.on + timedelta(days=1), desk.closed), note=note)
-    return record(store, hand, act, customer, note=note)
+    if act == "assign":
+        return record(store, hand, act, customer, note=hand.by)
+    day = {"hold": hand.on + timedelta(days=HOLD_DAYS), "postpone": after_working(hand.on, 1, desk.closed)}.get(act)
+    return record(store, hand, act, customer, day=day, note=note)
+
+
+OUR_STEPS = (*standing.WRITTEN, "escalate")
+"""Steps that are ours to take or to leave: what speaks against them is asked before."""
+
+
+def follow(store: Store, hand: Hand, desk: Desk, outcome: str, customer: str) -> Done:
+    """The act that the outcome of a call proposes (policy.FOLLOWING), where it is one to put on record.
+
+    Refused: as `quick`.
+    """
+    following = policy.FOLLOWING[outcome]
+    day = after_working(hand.on, following.days, desk.closed)
+    if following.act == "postpone":
+        return record(store, hand, "postpone", customer, day=day)
+    if following.act == "task":
+        return record(store, hand, "task", customer, day=day, details={"what": following.what, "owner": hand.by})
+    return quick(store, hand, desk, following.act, customer)
 
 
 def undo(store: Store, hand: Hand, line: int) -> Done:

@@ -77,11 +77,33 @@ class Desk(Figured):
         return standing.tasks(self.journal, self.as_of)
 
     @cached_property
+    def _planned(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return standing.plans(
+            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
+        )
+
+    @property
+    def plans(self) -> pd.DataFrame:
+        """PLANS."""
+        return self._planned[0]
+
+    @property
+    def plan_parts(self) -> pd.DataFrame:
+        """PLAN_PARTS."""
+        return self._planned[1]
+
+    @cached_property
     def standing(self) -> pd.DataFrame:
         """STANDING of the customers with a journal."""
         oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
         return standing.standing(
-            self.journal, self.promises, oldest, self.as_of, disputes=self.disputes, tasks=self.tasks
+            self.journal,
+            self.promises,
+            oldest,
+            self.as_of,
+            disputes=self.disputes,
+            tasks=self.tasks,
+            plans=self.plans,
         )
 
     @cached_property

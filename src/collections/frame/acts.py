@@ -13,6 +13,7 @@ from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
 from .lists import documents_list
 from .mails import write_button
+from .outcomes import NOTE, clicked, minded, outcome_buttons
 from .state import Page, do
 
 QUICK = {
@@ -21,9 +22,13 @@ QUICK = {
     "plan": ":material/event_repeat:",
     "escalate": ":material/gavel:",
 }
-"""The acts that stand in every row, each with its sign and, in this order, the shortcut 1 to 4."""
+"""The acts that stand in every row, each with its sign."""
 
-OTHERS = ("call", "voicemail", "reminder_1", "reminder_2", "formal_notice", "paid_already", "dispute", "hold", "note")
+OTHERS = (
+    *("call", "plan", "postpone", "done", "assign", "hold"),
+    *("reminder_1", "reminder_2", "reminder_3", "formal_notice", "escalate"),
+)
+"""The acts of the menu."""
 
 ACT_WIDTH = 36
 
@@ -119,47 +124,42 @@ def contact_line(words: Words, who: pd.Series) -> str:
 
 
 def act_buttons(page: Page, customer: str) -> None:
-    """The acts as real buttons with their shortcuts, the rest in a menu, and what was said."""
+    """What was said, the outcomes of a call, a mail, a note, and the rest in a menu; what to mind stands before."""
     words = page.words
+    mind = minded(page, customer)
+    if mind:
+        st.markdown(f":material/info: {mind}")
     st.text_input(
         words("panel.said"),
-        key="said_note",
+        key=NOTE,
         placeholder=words("panel.said_hint"),
         label_visibility="collapsed",
         max_chars=2000,
     )
+    outcome_buttons(page, customer)
     with st.container(horizontal=True, gap="small", key="acts"):
-        for number, (act, sign) in enumerate(QUICK.items(), start=1):
-            st.button(
-                words(f"act.{act}"),
-                key=f"act_{act}",
-                icon=sign,
-                shortcut=str(number),
-                help=words(f"act_help.{act}"),
-                type="primary" if act == "promise" else "secondary",
-                on_click=_clicked,
-                args=(page, act, customer),
-            )
+        write_button(page, customer)
+        st.button(
+            words("act.note"),
+            key="act_note",
+            icon=":material/edit_note:",
+            shortcut="Ctrl+Enter",
+            on_click=clicked,
+            args=(page, "note", customer),
+        )
         others = list(OTHERS) + (["dispute_settled"] if page.desk.stand(customer)["disputed"] else [])
         st.menu_button(
             words("panel.more"),
             others,
             key="act_more",
-            format_func=lambda act: words(f"act.{act}"),
+            format_func=lambda act: words("act.assign_me" if act == "assign" else f"act.{act}"),
             on_click=_chosen,
             args=(page, customer),
         )
-        write_button(page, customer)
-
-
-def _clicked(page: Page, act: str, customer: str) -> None:
-    done = do(actions.quick, page.desk, act, customer, st.session_state.get("said_note", ""))
-    if done is not None:
-        st.session_state["said_note"] = ""
 
 
 def _chosen(page: Page, customer: str) -> None:
-    _clicked(page, st.session_state["act_more"], customer)
+    clicked(page, st.session_state["act_more"], customer)
 
 
 def last_contacts(page: Page, customer: str, most: int = 5) -> None:

@@ -13,6 +13,7 @@ from .. import actions, instalments, standing, store
 from ..actions import Done, Refused
 from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
+from .outcomes import proposals
 from .state import Page, desk_of, do, source_of, spoken, told
 
 ICON = Path(__file__).parents[3] / "data" / "icon.svg"
@@ -165,6 +166,7 @@ def _confirmation(page: Page, done: Done) -> None:
         if done.line and (done.customer or done.act in OF_OURSELVES) and done.act != "undo":
             if done.act == "plan":
                 plan_letter_button(page, done.customer, key="done_letter")
+            proposals(page, done)
             st.button(
                 words("frame.undo"),
                 icon=":material/undo:",

@@ -83,6 +83,14 @@ def chosen_row(key: str, event: Any, rows: int) -> int | None:
     return row if row is not None and row < rows else None
 
 
+def choose_row(key: str, by: int, rows: int) -> None:
+    """Chooses the row so many further down in a list of so many rows, as if somebody had clicked it."""
+    _, row = st.session_state.get(f"{key}_chosen", (([], []), None))
+    place = min(max((row or 0) + by, 0), max(rows - 1, 0))
+    st.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    st.session_state[f"{key}_chosen"] = (([place], []), place)
+
+
 def shortened(name: str, longest: int) -> str:
     """A name that fits its cell; the whole of it stands in the panel."""
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from .. import actions, reports
+from .. import actions, reports, standing
 from ..documents.mail import Attachment, Mail, eml, fingerprint, mailto
 from ..documents.mail_text import TEMPLATES
 from ..reports.asked import NothingToAsk
-from ..reports.mails import WRITTEN, due_template, language_of, mail_for
+from ..reports.mails import due_template, language_of, mail_for
 from ..words import LANGUAGES, Words
 from .exporting import file_name
 from .state import Page, do, told
@@ -19,20 +19,25 @@ def write_button(page: Page, customer: str) -> None:
     """The button that opens the draft."""
     words = page.words
     if st.button(words("mail.write"), key="write", icon=":material/mail:", help=words("mail.write_help")):
-        name = str(page.desk.names[customer])
-        st.dialog(words.marked("mail.title", name=name), width="large")(lambda: _draft(page, customer))()
+        draft(page, customer)
 
 
-def _draft(page: Page, customer: str) -> None:
-    """Which mail, and that mail as it stands; the step that is due is chosen."""
+def draft(page: Page, customer: str, template: str = "") -> None:
+    """Opens the draft to a customer: the mail of that template, or of the step that is due."""
+    title = page.words.marked("mail.title", name=str(page.desk.names[customer]))
+    st.dialog(title, width="large")(lambda: _draft(page, customer, template))()
+
+
+def _draft(page: Page, customer: str, asked: str) -> None:
+    """Which mail, and that mail as it stands; the one asked for, else that of the step that is due, is chosen."""
     words, desk = page.words, page.desk
     template = st.segmented_control(
         words("mail.which"),
         TEMPLATES,
-        default=due_template(desk, customer),
+        default=asked or due_template(desk, customer),
         required=True,
         format_func=lambda name: words(f"mail.template.{name}"),
-        key=f"mail_template_{customer}",
+        key=f"mail_template_{customer}_{asked}",
     )
     try:
         mail_for(desk, customer, template, words)
@@ -124,7 +129,7 @@ def _sent(page: Page, customer: str, template: str, mail: Mail) -> None:
     """Puts the mail on record: a reminder as the step of the ladder it is, a summary as a note."""
     language = language_of(page.desk, customer, page.words)
     details = {"template": template, "language": language, "to": mail.to, "sha256": fingerprint(mail)}
-    if template in WRITTEN:
+    if template in standing.WRITTEN:
         do(actions.record, template, customer, details=details)
     else:
         do(actions.record, "note", customer, note=page.words("mail.summary_sent"), details=details)

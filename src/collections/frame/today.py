@@ -1,10 +1,13 @@
 """The collector's list of the day."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from .. import policy
 from .acts import row_buttons, waits_for, why
-from .lists import chosen_row, shortened, table
+from .lists import choose_row, chosen_row, shortened, table
 from .state import SHOWN, TALL, Page
 
 LONGEST_NAME = 44
@@ -40,6 +43,67 @@ def choose_step(page: Page, now: pd.DataFrame) -> str:
         )
         or ""
     )
+
+
+def filtered(page: Page, now: pd.DataFrame) -> pd.DataFrame:
+    """The lines of the list that the reader wants to see, by who follows them, kind, salesperson and amount."""
+    words, desk = page.words, page.desk
+    me = str(desk.settings.get("user", ""))
+    sellers = sorted(set(_sold(page)["salesperson"]))
+    kept = {name: st.session_state.get(f"filter_{name}") for name in ("mine", "segment", "salesperson", "amount")}
+    active = sum(bool(value) for value in kept.values())
+    label = words("worklist.filtered", n=active) if active else words("worklist.filter")
+    with st.popover(label, icon=":material/filter_list:", key="filter"):
+        mine = bool(me) and st.toggle(words("worklist.filter_mine"), key="filter_mine", persist_state="session")
+        kinds = st.multiselect(
+            words("worklist.filter_segment"),
+            policy.SEGMENTS,
+            format_func=lambda kind: words(f"segment.{kind}"),
+            key="filter_segment",
+            persist_state="session",
+        )
+        seller = st.selectbox(
+            words("worklist.filter_salesperson"),
+            sellers,
+            index=None,
+            key="filter_salesperson",
+            persist_state="session",
+        )
+        least = st.number_input(
+            words("worklist.filter_amount"),
+            min_value=0,
+            value=0,
+            step=500,
+            key="filter_amount",
+            persist_state="session",
+        )
+    wanted = (now["overdue"] >= least * 100).to_numpy()
+    if mine:
+        wanted &= (now["assigned"] == me).to_numpy()
+    if kinds:
+        wanted &= now["segment"].isin(kinds).to_numpy()
+    if seller:
+        own = _sold(page)
+        wanted &= now["customer"].isin(own.loc[own["salesperson"] == seller, "customer"]).to_numpy()
+    return now[wanted]
+
+
+def _sold(page: Page) -> pd.DataFrame:
+    """Customer and salesperson of everything overdue, where the books name one."""
+    items = page.desk.items
+    late = ((items["days_late"] > 0) & (items["open"] > 0) & (items["salesperson"] != "")).to_numpy()
+    return items.loc[late, ["customer", "salesperson"]].drop_duplicates()
+
+
+def to_do(page: Page) -> None:
+    """The tasks and disputes whose day has come, with the way to them."""
+    words, desk = page.words, page.desk
+    day = pd.Timestamp(desk.as_of)
+    due = int((desk.tasks["done"].isna() & (desk.tasks["day"] <= day)).sum())
+    again = int(((desk.disputes["state"] == "open") & (desk.disputes["again"] <= day)).sum())
+    told = [words("worklist.tasks_due", n=due)] * (due > 0) + [words("worklist.disputes_due", n=again)] * (again > 0)
+    if told:
+        st.page_link("pages/blocked.py", label=" · ".join(told), icon=":material/task_alt:")
 
 
 def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
@@ -82,6 +146,41 @@ def choose_customer(page: Page, chosen: pd.DataFrame) -> str:
     if len(chosen) > SHOWN:
         st.caption(words("list.more", n=len(chosen) - SHOWN))
     return str(rows["customer"].iloc[chosen_row("today", event, len(rows)) or 0])
+
+
+def turn(page: Page, rows: int) -> None:
+    """The ways to the customer before and after the chosen one, on the keyboard too."""
+    words = page.words
+    with st.container(horizontal=True, gap="small", key="turn"):
+        for name, by, sign, keys in (
+            ("previous", -1, "arrow_upward", "Alt+Up"),
+            ("next", 1, "arrow_downward", "Alt+Down"),
+        ):
+            st.button(
+                words(f"panel.{name}"),
+                key=f"turn_{name}",
+                icon=f":material/{sign}:",
+                type="tertiary",
+                shortcut=keys,
+                on_click=choose_row,
+                args=("today", by, min(rows, SHOWN)),
+            )
+
+
+def why_here(page: Page, line: dict[str, Any]) -> None:
+    """What makes a contact with this customer worth more or less than another, on demand."""
+    words = page.words
+    with st.popover(words("panel.why_now"), type="tertiary", icon=":material/sort:", key="why_here"):
+        st.caption(words("panel.why_now_about"))
+        told = [(words("panel.factor.amount_asked"), words.money(line["amount_asked"], line["currency"]))]
+        for name in ("by_age", "by_behaviour", "by_promise", "by_silence"):
+            of = (
+                words(f"panel.factor.{name}", n=int(line["days_late"]))
+                if name == "by_age"
+                else words(f"panel.factor.{name}")
+            )
+            told.append((of, words("panel.factor_line", factor=words.number(line[name], 2))))
+        st.markdown("\n".join(["| | |", "|---|---:|", *(f"| {label} | {factor} |" for label, factor in told)]))
 
 
 def waiting_list(page: Page, later: pd.DataFrame) -> None:

@@ -37,7 +37,8 @@ from .objections import (
     objections,
     out_of_hours,
 )
-from .steps import RETRIED, broken, details, segments, steps
+from .outcomes import FOLLOWING, SUMMED_UP, Following
+from .steps import PLAN_MISSED, RETRIED, broken, details, segments, steps
 
 __all__ = [
     "CAUTIONS",
@@ -46,20 +47,24 @@ __all__ = [
     "CONSUMER_WAIT",
     "DEFAULT",
     "FINAL",
+    "FOLLOWING",
     "LADDERS",
     "LIMITS",
     "LONGEST_WAIT",
     "NAME",
     "ORDINARY",
     "PLAN_KEPT",
+    "PLAN_MISSED",
     "RETRIED",
     "SEGMENTS",
     "STEPS",
+    "SUMMED_UP",
     "TONES",
     "TONES_OF",
     "USUAL_TONES",
     "WAITING",
     "WRITTEN_BY",
+    "Following",
     "Ladder",
     "Policy",
     "Step",

@@ -34,7 +34,7 @@ FINAL = ("escalated", "insolvent", "covered", "consumer")
 CAUTIONS = ("old_books", "no_email", "no_phone", "closed_day", "hours")
 """What is to be minded before a contact; it does not keep anybody off the list."""
 
-PLAN_KEPT = ("accepted", "running", "unknown")
+PLAN_KEPT = ("accepted", "running")
 """States of a plan that is kept, as far as the books tell."""
 
 WEEK = 7

@@ -13,6 +13,9 @@ from .ladder import CALL, CALL_2, DEFAULT, ESCALATE, FORMAL_NOTICE, ORDINARY, SE
 RETRIED = ("no_answer", "voicemail")
 """Calls that reached nobody and are tried again; a wrong number is not."""
 
+PLAN_MISSED = ("late", "broken")
+"""States of a plan of which a part has not come in."""
+
 DAY = np.timedelta64(1, "D")
 
 
@@ -81,7 +84,7 @@ def _let_down(accounts: pd.DataFrame, level: np.ndarray) -> list[tuple[np.ndarra
     """Whom a promise, or a part of a plan, let down without anybody having called since: which, and its day."""
     before = level < FORMAL_NOTICE
     called = accounts["last_call"]
-    of_plan = (accounts["plan_state"] == "late") & ~(called > accounts["plan_day"])
+    of_plan = accounts["plan_state"].isin(PLAN_MISSED) & ~(called > accounts["plan_day"])
     of_promise = broken(accounts) & ~(called > accounts["promise_day"])
     return [
         ((of_plan & before).to_numpy(), accounts["plan_day"].to_numpy()),
