@@ -13,6 +13,8 @@ RULES = (
     "identity",
     "policy",
     "worklist",
+    "exposure",
+    "blocked",
     "catch_up",
     "outbox",
 )

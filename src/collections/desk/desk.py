@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import kpi, law, overlay, policy, standing, worklist
+from .. import blocked, exposure, kpi, law, overlay, policy, standing, worklist
 from ..documents.escalation import escalation_list
 from ..store import Facts
 from ..words import Words
@@ -91,6 +91,18 @@ class Desk(Figured):
     def plan_parts(self) -> pd.DataFrame:
         """PLAN_PARTS."""
         return self._planned[1]
+
+    @cached_property
+    def exposure(self) -> pd.DataFrame:
+        """EXPOSURE."""
+        return exposure.exposure(self.accounts, self.standing)
+
+    @cached_property
+    def blocked(self) -> pd.DataFrame:
+        """BLOCKED."""
+        return blocked.blocked(
+            self.accounts, self.standing, self.disputes, self.tasks, self.exposure, self.log, self.as_of
+        )
 
     @cached_property
     def standing(self) -> pd.DataFrame:

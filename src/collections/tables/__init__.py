@@ -4,6 +4,7 @@ Amounts are whole cents (minor units) in int64 beside a `currency` column; no su
 without time or zone (`datetime64[s]` at midnight). Codes and numbers are text, never None: "" is "not given".
 """
 
+from .blocks import BLOCKED, EXPOSURE
 from .books import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL, PAPERS, STORED
 from .checks import LEARNT, NOT_KNOWN, RECONCILED
 from .figures import (
@@ -55,6 +56,7 @@ __all__ = [
     "ALIKE",
     "APPLIED",
     "BASIS",
+    "BLOCKED",
     "BUCKET_TOTALS",
     "BYTES",
     "CENTS",
@@ -70,6 +72,7 @@ __all__ = [
     "DTYPE_OF",
     "ESCALATED",
     "EVENTS",
+    "EXPOSURE",
     "FLAG",
     "FLOWS",
     "HABITS",
