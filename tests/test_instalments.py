@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -8,13 +9,18 @@ from hypothesis import strategies as st
 
 from src.collections.days import is_working, months_later
 from src.collections.instalments import (
+    APART,
+    MOST_WISHED,
     SMALLEST_PART,
+    WORKING_RULES,
+    Impossible,
     Part,
     Plan,
+    Wishes,
     by_amount,
     from_dict,
-    on_working_days,
     parts_for,
+    planned,
     proposed,
     to_dict,
 )
@@ -81,8 +87,8 @@ def test_a_plan_by_amount_that_divides_evenly_has_no_empty_last_part() -> None:
 
 
 def test_a_part_due_on_a_saturday_waits_for_monday() -> None:
-    plan = by_amount(100_00, "EUR", 30_00, every_months=2, first=date(2025, 1, 31))
-    assert days(on_working_days(plan))[2] == date(2025, 6, 2)
+    wishes = Wishes(100_00, "EUR", amount=30_00, every=2, first=date(2025, 1, 31))
+    assert days(planned(wishes, date(2025, 1, 31)))[2] == date(2025, 6, 2)
 
 
 def test_the_first_part_is_due_in_seven_days() -> None:
@@ -205,3 +211,115 @@ def test_a_plan_that_is_not_one_cannot_be_made(why: str, parts: tuple[Part, ...]
 def test_no_plan_for_nothing_even_without_parts() -> None:
     with pytest.raises(ValueError, match="add up"):
         Plan("EUR", 0, ())
+
+
+# Wishes
+
+MONDAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("wish", "parts"),
+    [
+        ({"parts": 3}, "11-27 333.33, 12-28 333.33, 01-27 333.34"),
+        ({"down": 400_00, "parts": 3}, "11-27 400.00, 12-28 300.00, 01-27 300.00"),
+        ({"down": 400_00, "amount": 250_00}, "11-27 400.00, 12-28 250.00, 01-27 250.00, 03-01 100.00"),
+        ({"amount": 500_00, "every": 2}, "11-27 500.00, 01-27 500.00"),
+        ({"parts": 2, "first": MONDAY}, "11-30 500.00, 12-30 500.00"),
+        ({"parts": 3, "day_of_month": 5}, "12-07 333.33, 01-05 333.33, 02-05 333.34"),
+        ({"parts": 3, "day_of_month": 31}, "11-30 333.33, 12-31 333.33, 02-01 333.34"),
+        ({"down": 400_00, "parts": 3, "day_of_month": 5}, "11-27 400.00, 01-05 300.00, 02-05 300.00"),
+        ({"parts": 2, "day_of_month": 5, "rule": "previous"}, "12-04 500.00, 01-05 500.00"),
+        ({"parts": 2, "day_of_month": 5, "rule": "none"}, "12-05 500.00, 01-05 500.00"),
+    ],
+)
+def test_a_plan_is_as_wished(wish: dict[str, object], parts: str) -> None:
+    plan = planned(Wishes(1_000_00, "EUR", **wish), FRIDAY)
+    assert ", ".join(f"{part.day:%m-%d} {part.amount / 100:.2f}" for part in plan.parts) == parts
+
+
+def test_a_working_day_before_the_plan_is_no_day_to_pay() -> None:
+    saturday = FRIDAY + timedelta(days=1)
+    plan = planned(Wishes(100_00, "EUR", parts=1, first=saturday, rule="previous"), saturday)
+    assert days(plan) == [FRIDAY + timedelta(days=3)]
+
+
+@pytest.mark.parametrize(
+    ("key", "wish"),
+    [
+        ("nothing", {"total": 0}),
+        ("down_all", {"down": 100_00}),
+        ("down_all", {"down": -1}),
+        ("amount_none", {"amount": 0}),
+        ("first_past", {"first": FRIDAY - timedelta(days=1)}),
+        ("day_of_month", {"day_of_month": 0}),
+        ("day_of_month", {"day_of_month": 32}),
+        ("months", {"every": 0}),
+        ("months", {"every": 25}),
+        ("parts_few", {"parts": 0}),
+        ("parts_few", {"parts": 1, "down": 50_00}),
+        ("parts_many", {"parts": MOST_WISHED + 1}),
+        ("parts_many", {"parts": 3, "total": 2}),
+        ("parts_many", {"amount": 1_00}),
+    ],
+)
+def test_a_wish_that_cannot_be_granted_says_why(key: str, wish: dict[str, object]) -> None:
+    with pytest.raises(Impossible) as no:
+        planned(Wishes(**{"total": 100_00, "currency": "EUR", **wish}), FRIDAY)
+    assert no.value.key == key
+
+
+def test_two_parts_on_one_day_are_no_plan() -> None:
+    closed = {date(2026, 11, 27) + timedelta(days=ahead) for ahead in range(40)}
+    with pytest.raises(Impossible) as no:
+        planned(Wishes(100_00, "EUR", parts=2), FRIDAY, closed)
+    assert no.value.key == "same_day"
+
+
+def test_either_a_number_of_parts_or_an_amount() -> None:
+    with pytest.raises(ValueError):
+        planned(Wishes(100_00, "EUR", parts=2, amount=50_00), FRIDAY)
+
+
+WISHES = st.builds(
+    Wishes,
+    total=st.integers(60, 10_000_000),
+    currency=st.just("EUR"),
+    down=st.one_of(st.just(0), st.integers(1, 1_000_000)),
+    parts=st.integers(1, MOST_WISHED),
+    first=st.one_of(st.none(), st.integers(0, 90).map(lambda ahead: FRIDAY + timedelta(days=ahead))),
+    day_of_month=st.one_of(st.none(), st.integers(1, 31)),
+    every=st.integers(1, 24),
+    rule=st.sampled_from(WORKING_RULES),
+    documents=st.sampled_from([(), ("A1", "A2")]),
+)
+BY_AMOUNT = WISHES.map(lambda wishes: replace(wishes, parts=None, amount=max(wishes.total // 7, 1)))
+
+
+@given(st.one_of(WISHES, BY_AMOUNT), COUNTRIES)
+def test_every_wish_is_granted_to_the_cent_or_refused_with_a_reason(wishes: Wishes, country: str) -> None:
+    closed = closed_days(country, FRIDAY, FRIDAY + timedelta(days=366 * 6))
+    try:
+        plan = planned(wishes, FRIDAY, closed)
+    except Impossible as no:
+        assert no.key in ("down_all", "parts_few", "parts_many")
+        return
+    assert sum(amounts(plan)) == plan.total == wishes.total
+    assert min(amounts(plan)) > 0
+    assert all(one < other for one, other in pairwise(days(plan))) and days(plan)[0] >= FRIDAY
+    assert plan.documents == wishes.documents
+    if wishes.down:
+        assert plan.parts[0].amount == wishes.down
+        gap = APART - 5 if wishes.day_of_month else 0
+        assert len(plan.parts) < 2 or days(plan)[1] - days(plan)[0] >= timedelta(days=gap)
+    if wishes.rule != "none":
+        assert all(is_working(day, closed) for day in days(plan))
+
+
+@given(WISHES)
+def test_a_plan_with_its_documents_comes_back_from_the_journal(wishes: Wishes) -> None:
+    try:
+        plan = planned(wishes, FRIDAY)
+    except Impossible:
+        return
+    assert from_dict(json.loads(json.dumps(to_dict(plan)))) == plan
