@@ -21,6 +21,7 @@ from .imports import (
 )
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
 from .templates import keep_template
+from .treatment import again
 
 __all__ = [
     "DEMO",
@@ -29,6 +30,7 @@ __all__ = [
     "Hand",
     "Kept",
     "Refused",
+    "again",
     "contact",
     "correct",
     "correct_due",

@@ -1,0 +1,63 @@
+"""What is to be seen to on a day, put off to another: a dispute, a task, the claim of an insolvency."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from .. import standing
+from ..store import Store
+from .acts import record
+from .hand import Done, Hand, Refused
+
+AGAIN = {"dispute": "dispute_again", "task": "task_again", "insolvency": "claim_again"}
+"""Acts that name a day to see to them, each with what it is called when the day is changed."""
+
+
+def again(store: Store, hand: Hand, line: int, day: date) -> Done:
+    """Another day for a dispute to look at, a task or the claim of an insolvency, as a line that replaces the first.
+
+    Refused: 'already_undone', 'already_settled' and 'already_done' when a colleague was quicker, 'day_past' for a day
+    that is over, and as `record`.
+    """
+    if day < hand.on:
+        raise Refused("day_past", day=day)
+    with store.lock:
+        journal = store.journal()
+        lines = standing.in_force(journal, hand.on)
+        found = lines[((lines["id"] == line) & lines["act"].isin(list(AGAIN))).to_numpy()]
+        if not len(found):
+            raise Refused("already_undone")
+        told = found.iloc[0].to_dict()
+        _not_ended(lines, told)
+        details = json.loads(told["details"])
+        if told["act"] == "insolvency":
+            details["claim_days"] = (day - told["day"].date()).days
+        done = record(
+            store,
+            hand,
+            told["act"],
+            told["customer"],
+            day=told["day"].date() if told["act"] == "insolvency" else day,
+            amount=int(told["amount"]),
+            currency=told["currency"],
+            note=told["note"],
+            details=details,
+            replaces=line,
+        )
+        return Done(done.line, AGAIN[told["act"]], told["customer"], day)
+
+
+def _not_ended(lines: pd.DataFrame, told: Mapping[str, Any]) -> None:
+    """Refuses what was settled or done."""
+    own = lines[(lines["customer"] == told["customer"]).to_numpy()]
+    settled = own[(own["act"] == "dispute_settled").to_numpy()]
+    for details, line in zip(settled["details"], settled["id"], strict=True):
+        named = json.loads(details).get("dispute", 0)
+        if told["act"] == "dispute" and (named == told["id"] or (not named and line > told["id"])):
+            raise Refused("already_settled")
+    done = own["details"][(own["act"] == "task_done").to_numpy()]
+    if any(json.loads(details).get("task") == told["id"] for details in done):
+        raise Refused("already_done")
