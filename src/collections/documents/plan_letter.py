@@ -1,4 +1,4 @@
-"""A letter that proposes an instalment plan, as .docx, in the customer's language.
+"""A letter that proposes an instalment plan, in the customer's language, as .docx to edit or as .pdf.
 
 A plain proposal: no threat, no interest, and no acknowledgement of debt, which a Belgian consumer may not be asked to
 sign (law of 20 December 2002, art. 3; reference: legal, sections 10 and 11). Its text is data/letters/plan_proposal;
@@ -7,33 +7,32 @@ what is in a value stays a value, whatever marks it holds.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
 
 from ..instalments import Plan
-from .package import carried, repacked
+from .letter import LAYOUTS, Letter, Piece, Table, letter_docx
+from .package import carried
 
 if TYPE_CHECKING:
     from ..words import Words
 
 LETTERS = Path(__file__).parents[3] / "data" / "letters"
-BLOCKS = ("sender", "addressee", "date", "subject", "documents", "schedule", "payment", "closing")
-INK, SHADE, RULE = RGBColor(0x1F, 0x2A, 0x37), "E8EDF2", "C9D1DA"
+BLOCKS = (*LAYOUTS, "documents", "schedule")
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 POSTCODE = re.compile(r",\s+(?=(?:[A-Z]{1,2}-)?\d{4,5}\b)")
 TOWN = re.compile(r"\b\d{4,5}\s+(?:[A-Z]{2}\s+)?([^\d,]+?)\s*(?:,.*)?$")
 DOCUMENT_WIDTHS, SCHEDULE_WIDTHS = (5.2, 3.2, 3.2, 4.4), (5.2, 6.4, 4.4)
 """Centimetres; together the width of the text."""
+
+
+CURE_DAYS = 15
+"""Days that a late part has, once it was asked for in writing, before a person may decide that the rest is due at once:
+no law gives a number (reference: legal, section 10, on the acceleration clause)."""
 
 
 @dataclass(frozen=True)
@@ -68,26 +67,66 @@ def plan_letter(
     words: "Words",
     reference: str = "",
 ) -> bytes:
-    """The letter as .docx: what is open (OPEN_ITEMS of this customer, in the plan's currency), what to pay and when.
+    """The letter as .docx: see `plan_paper`."""
+    return letter_docx(
+        plan_paper(
+            "plan_proposal",
+            plan,
+            creditor=creditor,
+            debtor=debtor,
+            documents=documents,
+            day=day,
+            words=words,
+            reference=reference,
+        )
+    )
+
+
+def plan_paper(
+    template: str,
+    plan: Plan,
+    *,
+    creditor: Party,
+    debtor: Party,
+    documents: pd.DataFrame,
+    day: date,
+    words: "Words",
+    reference: str = "",
+) -> Letter:
+    """A paper about a plan, from the text of that name in data/letters: what is open (OPEN_ITEMS of this customer, in
+    the plan's currency), what to pay and when.
 
     `reference` is what each payment is to carry: the customer's code where none is given.
     """
     owed = documents[documents["currency"] == plan.currency].sort_values(["due", "day", "number"])
     values = _values(plan, creditor, debtor, owed, day, words, reference)
+    open_ = words.money(int(owed["open"].sum()), plan.currency)
     tables = {
-        "documents": (_statement(owed, words), words.money(int(owed["open"].sum()), plan.currency), DOCUMENT_WIDTHS),
+        "documents": (_statement(owed, words), open_, DOCUMENT_WIDTHS),
         "schedule": (_schedule(plan, words), values["total"], SCHEDULE_WIDTHS),
     }
-    letter = _sheet(words.language, creditor.name, day)
-    for block in blocks((LETTERS / f"plan_proposal.{words.language}.txt").read_text("utf-8")):
+    pieces = []
+    for block in blocks((LETTERS / f"{template}.{words.language}.txt").read_text("utf-8")):
         if block.layout in tables:
-            _add_table(letter, block.lines, *tables[block.layout])
-        else:
-            _add_lines(letter, block.layout, filled(block.lines, values))
-    _keep_together(letter)
-    target = BytesIO()
-    letter.save(target)
-    return repacked(target)
+            pieces.append(Piece(table=_table(block.lines, *tables[block.layout])))
+        elif block.layout == "signatures":
+            pieces.append(Piece(block.layout, sides=_sides(block.lines, values)))
+        elif lines := [line for text in filled(block.lines, values) for line in text.split("\n")]:
+            pieces.append(Piece(block.layout, tuple(lines)))
+    titles = [piece.lines[0] for piece in pieces if piece.layout == "subject"]
+    return Letter(words.language, titles[0], one_line(creditor.name), day, tuple(pieces), words("statement.page"))
+
+
+def _table(texts: tuple[str, ...], rows: list[tuple[str, ...]], total: str, widths: tuple[float, ...]) -> Table:
+    """A table with the titles of the first of `texts`, and the word for its total of the second."""
+    titles = tuple(title.strip() for title in texts[0].split("|"))
+    return Table(titles, tuple(rows), ((texts[1], total),), widths)
+
+
+def _sides(lines: tuple[str, ...], values: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Who signs where: each line of the text has its sides with | between."""
+    columns = zip(*(line.split("|") for line in lines), strict=True)
+    return tuple(tuple(filled(tuple(text.strip() for text in column), values)) for column in columns)
 
 
 def blocks(template: str) -> list[Block]:
@@ -157,6 +196,9 @@ def _values(
         "debtor_address": address_lines(debtor.address),
         "day": words.long_day(day),
         "first_day": words.long_day(plan.parts[0].day),
+        "last_day": words.long_day(plan.parts[-1].day),
+        "parts": str(len(plan.parts)),
+        "cure": str(CURE_DAYS),
         "total": total,
         "other_total": total if plan.total != owed["open"].sum() else "",
     }
@@ -202,96 +244,3 @@ def _statement(owed: pd.DataFrame, words: "Words") -> list[tuple[str, ...]]:
 def _schedule(plan: Plan, words: "Words") -> list[tuple[str, ...]]:
     parts = enumerate(plan.parts, start=1)
     return [(str(number), words.long_day(part.day), words.money(part.amount, plan.currency)) for number, part in parts]
-
-
-def _sheet(language: str, author: str, day: date) -> Any:
-    """An empty A4 letter in a plain typeface, its language known to the spelling checker."""
-    letter = Document()
-    page = letter.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.5)
-    page.top_margin = page.bottom_margin = Cm(1.8)
-    normal = letter.styles["Normal"]
-    normal.font.name, normal.font.size, normal.font.color.rgb = "Calibri", Pt(10.5), INK
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(7), 1.0
-    for spoken in letter.styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), language)
-    properties = letter.core_properties
-    properties.author = properties.last_modified_by = one_line(author)
-    properties.created = properties.modified = datetime.combine(day, time())
-    properties.title, properties.comments, properties.language = "", "", language
-    return letter
-
-
-def _add_lines(letter: Any, layout: str, lines: list[str]) -> None:
-    """A paragraph of these lines in its layout, or nothing when all were left out."""
-    if not lines:
-        return
-    paragraph = letter.add_paragraph()
-    if layout == "closing":
-        paragraph.paragraph_format.space_before = Pt(10)
-    if layout in ("addressee", "date"):
-        paragraph.paragraph_format.left_indent = Cm(9)
-    if layout in ("addressee", "date", "subject"):
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(12)
-    paragraph.paragraph_format.keep_together = True
-    first = paragraph.add_run(lines[0])
-    first.bold = layout in ("sender", "addressee", "subject")
-    for line in lines[1:]:
-        paragraph.add_run().add_break()
-        paragraph.add_run(line)
-
-
-def _keep_together(letter: Any) -> None:
-    """What leads to a table stays on its page, and the closing with the paragraph before it."""
-    parts = list(letter.element.body)
-    for paragraph in letter.paragraphs:
-        following = paragraph._p.getnext()
-        if following is not None and (following.tag == qn("w:tbl") or following is parts[-2]):
-            paragraph.paragraph_format.keep_with_next = True
-
-
-def _add_table(
-    letter: Any, texts: tuple[str, ...], rows: list[tuple[str, ...]], total: str, widths: tuple[float, ...]
-) -> None:
-    """A table with the titles of `texts`, these rows, and a last line with the total."""
-    titles = [title.strip() for title in texts[0].split("|")]
-    table = letter.add_table(rows=0, cols=len(widths))
-    table.autofit = False
-    last = (texts[1], *[""] * (len(widths) - 2), total)
-    for number, row in enumerate([tuple(titles), *rows, last]):
-        _add_row(table, row, widths, strong=number in (0, len(rows) + 1), title=number == 0)
-    letter.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _add_row(table: Any, row: tuple[str, ...], widths: tuple[float, ...], strong: bool, title: bool) -> None:
-    """A row whose last cell stands on the right; it never breaks over a page, and a title is repeated there."""
-    made = table.add_row()
-    _mark(made._tr.get_or_add_trPr(), "w:cantSplit")
-    if title:
-        _mark(made._tr.get_or_add_trPr(), "w:tblHeader")
-    for cell, text, width in zip(made.cells, row, widths, strict=True):
-        cell.width = Cm(width)
-        _rule(cell, SHADE if title else "")
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.add_run(text).bold = strong
-    made.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _rule(cell: Any, shade: str) -> None:
-    """A thin line under the cell, and its shade if any."""
-    properties = cell._tc.get_or_add_tcPr()
-    borders = _mark(properties, "w:tcBorders")
-    _mark(borders, "w:bottom", val="single", sz="4", space="0", color=RULE)
-    if shade:
-        _mark(properties, "w:shd", val="clear", color="auto", fill=shade)
-
-
-def _mark(parent: Any, name: str, **attributes: str) -> Any:
-    """A new element under `parent` (ECMA-376 part 1, 17), for what the library has no word for."""
-    element = OxmlElement(name)
-    for attribute, value in attributes.items():
-        element.set(qn(f"w:{attribute}"), value)
-    parent.append(element)
-    return element

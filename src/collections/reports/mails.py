@@ -14,7 +14,7 @@ from ..desk import Desk
 from ..documents.mail import LINE, Attachment, Mail, addresses, one_line
 from ..documents.mail_text import NEEDED, REMINDERS, TEMPLATES, our_text, written
 from ..documents.plan_letter import grouped
-from ..documents.reference import reference_for
+from ..documents.reference import Reference, reference_for
 from ..words import LANGUAGES, Words
 from .asked import Claim, NothingToAsk, asked, claims
 from .following import NextStep
@@ -186,19 +186,19 @@ def _owed(desk: Desk, customer: str, words: Words, found: Sequence[Claim]) -> di
         "oldest": words.day(due["due"].min()) if whole else "",
         "days": words("mail.days", n=int(due["days_late"].max())) if whole else "",
         "list": listed(words, found),
-        "reference": reference_of(customer, found) if len(due) else "",
+        "reference": reference_of(customer, found).text if len(due) else "",
         "reminded": joined(words, [words.day(day) for day in _reminded(desk, customer)]),
     }
 
 
-def reference_of(customer: str, found: Sequence[Claim]) -> str:
+def reference_of(customer: str, found: Sequence[Claim]) -> Reference:
     """What a payment of these claims carries: the reference of the one document that is paid alone and whole, else
     their numbers, else the customer's code."""
     due = pd.concat([claim.due for claim in found])
     whole = not any(claim.disputed or claim.promised for claim in found)
     alone = len(due) == 1 and found[0].total == int(due["open"].iloc[0])
     texts = [str(due[name].iloc[0]) for name in ("reference", "number")] if alone else []
-    return reference_for(texts, due["number"].drop_duplicates().tolist() if whole else [], customer).text
+    return reference_for(texts, due["number"].drop_duplicates().tolist() if whole else [], customer)
 
 
 def _reminded(desk: Desk, customer: str) -> list[date]:
@@ -285,7 +285,7 @@ def _document(words: Words, line: dict[str, Any]) -> str:
     whole = words.money(line["amount"], line["currency"])
     rest = open_ if line["open"] == line["amount"] else words("mail.rest", open=open_, amount=whole)
     return words(
-        "mail.document", what=_what(words, line), day=words.day(line["day"]), due=words.day(line["due"]), amount=rest
+        "mail.document", what=called(words, line), day=words.day(line["day"]), due=words.day(line["due"]), amount=rest
     )
 
 
@@ -293,10 +293,10 @@ def _credit(words: Words, line: dict[str, Any]) -> str:
     open_ = words.money(line["open"], line["currency"])
     part = words("mail.credit_left", open=open_, amount=words.money(line["amount"], line["currency"]))
     rest = open_ if line["open"] == line["amount"] else part
-    return words("mail.credit", what=_what(words, line), day=words.day(line["day"]), amount=rest)
+    return words("mail.credit", what=called(words, line), day=words.day(line["day"]), amount=rest)
 
 
-def _what(words: Words, line: dict[str, Any]) -> str:
+def called(words: Words, line: Mapping[str, Any]) -> str:
     """A document by its kind and number."""
     kind = words(f"mail.kind.{line['kind']}")
     return re.sub(r"\s+", " ", f"{kind} {one_line(line['number'])}").strip()

@@ -69,7 +69,7 @@ def statement_pages(desk: Desk, customer: str, words: Words) -> Statement:
     return Statement(
         language=spoken.language,
         title=spoken("statement.title"),
-        sender=_sender(desk, spoken),
+        sender=sender_lines(desk, spoken),
         addressee=_lines(who["name"], *address_lines(who["address"]).split("\n")),
         facts=tuple(_facts(desk, customer, spoken)),
         opening=spoken("statement.opening" if totals else "statement.nothing_open"),
@@ -234,7 +234,8 @@ def _facts(desk: Desk, customer: str, words: Words) -> list[Pair]:
     return [(words(name), said) for name, said in facts if said]
 
 
-def _sender(desk: Desk, words: Words) -> tuple[str, ...]:
+def sender_lines(desk: Desk, words: Words) -> tuple[str, ...]:
+    """Our company as it stands on our paper, its name first."""
     ours = desk.settings
     number = one_line(str(ours.get("company_number", "")))
     return _lines(
@@ -283,11 +284,15 @@ def _reference(desk: Desk, customer: str, totals: Totals) -> Reference:
 
 
 def _how_to_pay(desk: Desk, customer: str, words: Words, totals: Totals) -> HowToPay:
-    payment = _payment(desk, customer, totals)
+    return how_to_pay(words, _payment(desk, customer, totals), less_credit=totals.credit != 0)
+
+
+def how_to_pay(words: Words, payment: Payment, *, less_credit: bool) -> HowToPay:
+    """What to pay, to whom and with which reference, with its code for a banking app where there can be one."""
     amount = words.money(payment.amount, payment.currency)
     account = grouped(payment.iban) if valid_iban(payment.iban) else words("statement.usual_account")
     said = [
-        ("statement.to_pay_less_credit" if totals.credit else "statement.to_pay", amount),
+        ("statement.to_pay_less_credit" if less_credit else "statement.to_pay", amount),
         ("statement.beneficiary", one_line(payment.name)),
         ("statement.account", account),
         ("statement.reference", payment.reference.text),
