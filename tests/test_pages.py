@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from src.collections import actions, standing, store
 from src.collections.desk import Desk
-from src.collections.frame import head, state
+from src.collections.frame import acts, head, outcomes, state
 from src.collections.store import Store
 from src.collections.words import CATALOGUES, LANGUAGES, Words
 from tests.browser.invented import SMALL, Invoice, csv_export, demo_store, hand, keep, later, xlsx_export
@@ -316,8 +316,9 @@ def test_the_language_switch_changes_the_page_and_lasts(books: Store) -> None:
 
 # --- acts
 
-MENU = ("call", "voicemail", "reminder_1", "reminder_2", "formal_notice", "paid_already", "dispute", "hold", "note")
-QUICK = ("no_answer", "promise", "plan", "escalate")
+MENU = acts.OTHERS
+QUICK = tuple(acts.QUICK)
+BUTTONS = (*outcomes.ORDER, "note")
 
 
 def journal(kept: Store) -> list[dict[str, Any]]:
@@ -332,14 +333,14 @@ def holding(kept: Store) -> list[dict[str, Any]]:
 
 def acted(at: AppTest, act: str) -> AppTest:
     """The desk after an act of the panel: a button of its own, or one of the menu."""
-    if act in QUICK:
+    if act in BUTTONS:
         return pressed(at, f"act_{act}")
     at.menu_button(key="act_more").click(act).run()
     assert not at.exception, at.exception[0].stack_trace
     return at
 
 
-@pytest.mark.parametrize("act", [*QUICK, *MENU])
+@pytest.mark.parametrize("act", [*BUTTONS, *MENU])
 def test_an_act_is_one_line_confirmed_at_once_and_undo_gives_the_same_screen(act: str, books: Store) -> None:
     keep(books, SMALL)
     before = same_screen(desk("worklist"))

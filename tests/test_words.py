@@ -23,11 +23,11 @@ from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
-from src.collections.policy import STEPS, WAITING
+from src.collections.policy import CAUTIONS, SEGMENTS, STEPS, WAITING
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.reports.figures import GROUPS
 from src.collections.reports.statement import STOPPED
-from src.collections.standing import ACTS
+from src.collections.standing import ACTS, OUTCOMES
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
 
@@ -190,8 +190,13 @@ TOTAL_REASONS = {
 FIGURES = {name for group in GROUPS.values() for name in group}
 
 FAMILIES: dict[str, set[str]] = {
-    "act.{}": {*acts.QUICK, *acts.OTHERS, "dispute_settled"},
-    "act_help.{}": set(acts.QUICK),
+    "act.{}": {*ACTS, "assign_me"},
+    "say.{}": set(OUTCOMES),
+    "outcome.{}": set(OUTCOMES),
+    "propose.{}": {*OUTCOMES, "summary"},
+    "panel.{}": {"reached", "not_reached", "previous", "next"},
+    "panel.factor.{}": {"by_age", "by_behaviour", "by_promise", "by_silence"},
+    "segment.{}": set(SEGMENTS),
     "badge.promise_{}": {"running", "kept", "partly_kept", "broken", "unknown"},
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
@@ -208,7 +213,7 @@ FAMILIES: dict[str, set[str]] = {
     "kind.{}": set(readers.KINDS),
     "language.{}": {*LANGUAGES, "de"},
     "nav.{}": {name.removesuffix(".py") for name in called("page", 0)},
-    "objection.{}": set(WAITING),
+    "objection.{}": {*WAITING, *CAUTIONS},
     "people.reason.{}": set(identity.REASONS),
     "people.{}": set(people.WAY_SIGNS),
     "person.{}": set(overlay.FIELDS),
