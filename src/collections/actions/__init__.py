@@ -21,7 +21,7 @@ from .imports import (
 )
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
 from .templates import keep_template
-from .treatment import again
+from .treatment import again, set_limit
 
 __all__ = [
     "DEMO",
@@ -53,6 +53,7 @@ __all__ = [
     "refused_numbers",
     "remember_layout",
     "remember_query",
+    "set_limit",
     "take_back",
     "tell_sales",
     "undo",

@@ -1,4 +1,4 @@
-"""What is to be seen to on a day, put off to another: a dispute, a task, the claim of an insolvency."""
+"""How an account is treated: a credit limit; and another day for a dispute, a task or the claim of an insolvency."""
 
 import json
 from collections.abc import Mapping
@@ -14,6 +14,13 @@ from .hand import Done, Hand, Refused
 
 AGAIN = {"dispute": "dispute_again", "task": "task_again", "insolvency": "claim_again"}
 """Acts that name a day to see to them, each with what it is called when the day is changed."""
+
+
+def set_limit(store: Store, hand: Hand, customer: str, amount: int, currency: str) -> Done:
+    """Puts a credit limit in whole cents on record; 0 takes it away."""
+    if amount > 0:
+        return record(store, hand, "limit", customer, amount=amount, currency=currency)
+    return Done(record(store, hand, "limit", customer).line, "limit_removed", customer)
 
 
 def again(store: Store, hand: Hand, line: int, day: date) -> Done:
