@@ -59,7 +59,7 @@ def panel(page: Page, customer: str, reason: str = "") -> None:
     """One customer: what is owed, whom to ask for, why now, the acts, the documents, the last contacts."""
     words, desk = page.words, page.desk
     who = desk.customers.loc[customer]
-    with st.container(border=True, key="panel"):
+    with st.container(border=True, gap="small", key="panel"):
         st.subheader(words.marked("panel.name", name=who["name"]), anchor=False)
         st.markdown(owed(page, customer))
         st.caption(contact_line(words, who))
@@ -170,17 +170,44 @@ def last_contacts(page: Page, customer: str, most: int = 5) -> None:
 
 
 def act_line(words: Words, line: dict[str, Any]) -> str:
-    """A journal line in words: day, act, amount, promised day, note."""
+    """A journal line in words: day, act, amount, promised day, what its details say, note."""
+    of = json.loads(line["details"])
     parts = [words(f"journal.{line['act']}")]
     if line["amount"]:
         parts.append(words.money(line["amount"], line["currency"]))
     if pd.notna(line["day"]):
         parts.append(words("journal.for_day", day=words.day(line["day"])))
     if line["act"] in overlay.ACTS:
-        parts.append(_correction(words, json.loads(line["details"])))
+        parts.append(_correction(words, of))
+    parts += _besides(words, line["act"], of)
+    note = _noted(words, line["act"], line["note"])
     told = " · ".join(words.marked("panel.value", value=part) for part in parts)
-    note = words.marked("panel.value", value=line["note"]) if line["note"] else ""
+    note = words.marked("panel.value", value=note) if note else ""
     return f"**{words.day(line['on'])}** {told}" + (f" — {note}" if note else "")
+
+
+def _besides(words: Words, act: str, of: dict[str, Any]) -> list[str]:
+    """What the details of an act say: what a task is, what is disputed and why, who sees to it, in spite of what."""
+    told = []
+    if act == "task":
+        told.append(words(f"task.{of.get('what', 'other')}"))
+    if of.get("reason") in standing.DISPUTED_FOR:
+        told.append(words(f"disputed_for.{of['reason']}"))
+    if of.get("documents"):
+        told.append(words("journal.about", numbers=", ".join(of["documents"])))
+    if of.get("owner"):
+        told.append(words("journal.owner", name=of["owner"]))
+    if "override" in of:
+        against = ", ".join(words(f"objection.{key}") for key in of["override"]["objections"])
+        told.append(words("journal.override", objections=against, reason=of["override"]["reason"]))
+    return told
+
+
+def _noted(words: Words, act: str, note: str) -> str:
+    """The note of an act as one reads it: of some acts it names a kind of customer or a person."""
+    if act == "segment":
+        return words(f"segment.{note}")
+    return note or (words("journal.nobody") if act == "assign" else "")
 
 
 def _correction(words: Words, of: dict[str, Any]) -> str:

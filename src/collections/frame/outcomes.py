@@ -12,19 +12,11 @@ from ..words import Words
 from .mails import draft
 from .state import Page, do
 
-SIGNS = {
-    "promise": ":material/handshake:",
-    "paid_already": ":material/price_check:",
-    "invoice_missing": ":material/unsubscribe:",
-    "awaiting_approval": ":material/hourglass_top:",
-    "dispute": ":material/rule:",
-    "in_difficulty": ":material/trending_down:",
-    "refuses": ":material/block:",
-    "no_answer": ":material/phone_missed:",
-    "voicemail": ":material/voicemail:",
-    "wrong_number": ":material/phone_disabled:",
-}
-"""What a call can come to, each with its sign; in this order, the keys 1 to 9 and 0."""
+ORDER = (
+    *("promise", "paid_already", "invoice_missing", "awaiting_approval", "dispute", "in_difficulty", "refuses"),
+    *("no_answer", "voicemail", "wrong_number"),
+)
+"""What a call can come to, in the order of the keys 1 to 9 and 0."""
 
 NOTE = "said_note"
 """Where the screen keeps what was typed about the call."""
@@ -33,16 +25,15 @@ NOTE = "said_note"
 def outcome_buttons(page: Page, customer: str) -> None:
     """The outcomes of a call as buttons: somebody was reached, or nobody."""
     words = page.words
-    keys = {outcome: str(number % 10) for number, outcome in enumerate(SIGNS, start=1)}
+    keys = {outcome: str(number % 10) for number, outcome in enumerate(ORDER, start=1)}
     for part in ("reached", "not_reached"):
         st.caption(words(f"panel.{part}"))
-        with st.container(horizontal=True, gap="small", key=part):
-            for outcome, sign in SIGNS.items():
+        with st.container(horizontal=True, gap="xxsmall", key=part):
+            for outcome in ORDER:
                 if (outcome in standing.UNANSWERED) == (part == "not_reached"):
                     st.button(
-                        words(f"act.{outcome}"),
+                        words(f"say.{outcome}"),
                         key=f"act_{outcome}",
-                        icon=sign,
                         shortcut=keys[outcome],
                         type="primary" if outcome == "promise" else "secondary",
                         help=words(f"outcome.{outcome}"),
