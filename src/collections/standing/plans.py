@@ -62,7 +62,7 @@ def plans(
         cover = cover_of(one.account, one.plan, one.on, theirs, happened)
         serving = [payment for payment in settled.get(one.account, ()) if serves(one, cover, payment, until)]
         owed = _owed(one, cover, serving, until, theirs, happened)
-        got = _allocated(serving, owed)
+        got = _allocated(serving, owed, cover)
         judged.append(Judged(one, owed, got, _parts_state(one, owed, got, until, books, closed)))
     return _as_plans(judged, as_of), _as_parts(judged)
 
@@ -105,7 +105,11 @@ def _owed(
 ) -> list[int]:
     """What is asked for each part: all of it, unless credit notes or corrections made the debt smaller; then the last
     parts are."""
-    settled = sum(payment.amount for payment in serving if payment.document in cover.caps and payment.kind != CREDIT)
+    of_each = dict.fromkeys(cover.caps, 0)
+    for payment in serving:
+        if payment.document in of_each and payment.kind != CREDIT:
+            of_each[payment.document] += payment.amount
+    settled = sum(min(cents, cover.caps[document]) for document, cents in of_each.items())
     less = max(cover.total - settled - cover.open_at(until, documents, events), 0)
     owed = [part.amount for part in one.plan.parts]
     for place in range(len(owed) - 1, -1, -1):
@@ -115,13 +119,18 @@ def _owed(
     return owed
 
 
-def _allocated(serving: Sequence[Payment], owed: Sequence[int]) -> list[int]:
-    """What came in for each part, the oldest first; each payment once."""
-    got = [0] * len(owed)
+def _allocated(serving: Sequence[Payment], owed: Sequence[int], cover: Cover) -> list[int]:
+    """What came in for each part, the oldest first; each payment once, and of a document no more than the plan is
+    about."""
+    got, room = [0] * len(owed), dict(cover.caps)
     for payment in serving:
-        if payment.kind == MONEY:
-            for place, asked in enumerate(owed):
-                got[place] += payment.take(asked - got[place])
+        if payment.kind != MONEY:
+            continue
+        for place, asked in enumerate(owed):
+            used = payment.take(min(asked - got[place], room.get(payment.document, payment.left)))
+            got[place] += used
+            if payment.document in room:
+                room[payment.document] -= used
     return got
 
 
