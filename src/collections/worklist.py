@@ -65,7 +65,7 @@ def worklist(
         segment=policy.segments(rows),
         **_reasons(rows, as_of),
         objections=_joined(against),
-        until=_until(rows, against, following),
+        until=_until(rows, against, following, rules),
         cautions=_joined(minded),
         amount_asked=asked,
         **factors,
@@ -174,13 +174,15 @@ def _joined(against: pd.DataFrame) -> pd.Series:
     return pd.Series(written[which.ravel()], index=against.index, dtype="str")
 
 
-def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame) -> np.ndarray:
+def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame, rules: policy.Policy) -> np.ndarray:
     """The day the strongest objection ends, where it has an end: newer books end `promise_unknown`, not a day."""
     free, due = following["free_from"].to_numpy(), following["due_from"].to_numpy()
     ends = {
         "hold": rows["hold_until"].to_numpy(),
         "promise_running": rows["promise_day"].to_numpy(),
         "plan_running": rows["plan_until"].to_numpy(),
+        "plan_proposed": (rows["plan_on"] + pd.Timedelta(days=rules.reply)).to_numpy(),
+        "consumer": (rows["reminded"] + pd.Timedelta(days=policy.CONSUMER_WAIT)).to_numpy(),
         "disputed": rows["dispute_again"].to_numpy(),
         "postponed": rows["postponed_until"].to_numpy(),
         "too_often": np.fmax(free, due),

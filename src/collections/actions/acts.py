@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import overlay, policy, standing
+from .. import outbox, overlay, policy, standing
 from ..days import after_working, next_friday, working
 from ..demo import Act
 from ..desk import Desk
@@ -48,7 +48,7 @@ def record(
         said = overlay.overlay(journal)
         held = standing.in_force(overlay.merged(journal, said.kept), on)
         own = held[((held["customer"] == said.code(customer)) & (held["id"] != replaces)).to_numpy()]
-        _sensible(act, own, on, day, amount, note, details)
+        _sensible(act, own, on, day, amount, note, details or {}, standing.firsts(journal))
         line = journal_line(
             hand,
             act,
@@ -75,12 +75,19 @@ ENDING = ("hold", "stop", "insolvency")
 
 
 def _sensible(
-    act: str, own: pd.DataFrame, on: date, day: date | None, amount: int, note: str, details: Mapping[str, Any] | None
+    act: str,
+    own: pd.DataFrame,
+    on: date,
+    day: date | None,
+    amount: int,
+    note: str,
+    of: Mapping[str, Any],
+    first: Mapping[int, int],
 ) -> None:
     """Refuses an act that says too little, or contradicts the lines `own` in force of the customer: 'not_on_hold',
     'not_stopped', 'not_insolvent', 'already_stopped', 'already_insolvent', 'already_settled', 'already_done',
-    'segment_unknown'."""
-    if act in ("promise", "plan") and amount <= 0:
+    'segment_unknown'. `of` are its details, `first` is `standing.firsts`."""
+    if act in ("promise", "plan", "dispute") and amount <= 0:
         raise Refused("amount_missing")
     if act in DATED and day is None:
         raise Refused("day_missing")
@@ -90,10 +97,9 @@ def _sensible(
         raise Refused("segment_unknown")
     if act == "escalate" and (own["act"] == "escalate").any():
         raise Refused("already_escalated")
-    of = details or {}
     if act == "dispute_settled":
-        _still_disputed(own, int(of.get("dispute", 0)))
-    if act == "task_done" and any(json.loads(told).get("task") == of.get("task") for told in _details(own, act)):
+        _still_disputed(own, int(of.get("dispute", 0)), first)
+    if act == "task_done" and _named(of, "task", first) in [_named(told, "task", first) for told in _details(own, act)]:
         raise Refused("already_done")
     on_hold, stopped, insolvent = (_newest(own, name, f"{name}_ended") == name for name in ENDING)
     if act == "hold_ended" and not on_hold:
@@ -114,22 +120,26 @@ def _newest(own: pd.DataFrame, *acts: str) -> str:
     return str(done.iloc[-1]) if len(done) else ""
 
 
-def _details(own: pd.DataFrame, act: str) -> pd.Series:
-    return own["details"][(own["act"] == act).to_numpy()]
+def _details(own: pd.DataFrame, act: str) -> list[dict[str, Any]]:
+    return [json.loads(told) for told in own["details"][(own["act"] == act).to_numpy()]]
 
 
-def _still_disputed(own: pd.DataFrame, dispute: int) -> None:
+def _named(of: Mapping[str, Any], name: str, first: Mapping[int, int]) -> int:
+    """The first version of the line that details name, 0 where they name none."""
+    line = int(of.get(name, 0))
+    return first.get(line, line)
+
+
+def _still_disputed(own: pd.DataFrame, dispute: int, first: Mapping[int, int]) -> None:
     """Refuses to settle what is not in dispute, or what somebody settled before."""
-    opened = own["id"][(own["act"] == "dispute").to_numpy()].tolist()
+    dispute = first.get(dispute, dispute)
+    opened = [first.get(one, one) for one in own["id"][(own["act"] == "dispute").to_numpy()]]
     if not opened or (dispute and dispute not in opened):
         raise Refused("not_disputed")
-    settled = [int(json.loads(told).get("dispute", 0)) for told in _details(own, "dispute_settled")]
-    whole = own["id"][(own["act"] == "dispute_settled").to_numpy()].tolist()
-    open_ = [
-        one
-        for one in opened
-        if one not in settled and not any(not of and line > one for of, line in zip(settled, whole, strict=True))
-    ]
+    settled = [_named(of, "dispute", first) for of in _details(own, "dispute_settled")]
+    lines = own["id"][(own["act"] == "dispute_settled").to_numpy()].tolist()
+    last = max((line for line, of in zip(lines, settled, strict=True) if not of), default=0)
+    open_ = [one for one in opened if one not in settled and one > last]
     if not open_ or (dispute and dispute not in open_):
         raise Refused("already_settled")
 
@@ -232,9 +242,12 @@ def follow(store: Store, hand: Hand, desk: Desk, outcome: str, customer: str) ->
 
 
 def undo(store: Store, hand: Hand, line: int) -> Done:
-    """Undoes one journal line by a further one. Refused: 'already_undone'."""
+    """Undoes one journal line by a further one. Refused: 'already_undone', 'left' for a mail that left, or may have."""
     with store.lock:
-        undone = _still_standing(store.journal(), line)
+        journal = store.journal()
+        undone = _still_standing(journal, line)
+        if line in outbox.bound(journal):
+            raise Refused("left")
         written = store.write(journal_line(hand, "undo", customer=undone["customer"], undoes=line))
     return Done(written, "undo" if undone["customer"] else "undo_own", undone["customer"])
 

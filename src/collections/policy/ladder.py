@@ -27,6 +27,7 @@ SEGMENTS = ("good", "ordinary", "bad", "consumer", "public", "large")
 large firm."""
 
 ORDINARY = "ordinary"
+CONSUMER = SEGMENTS.index("consumer")
 
 WRITTEN_BY = ("email", "letter", "registered")
 CHANNELS = (*WRITTEN_BY, "call", "desk")

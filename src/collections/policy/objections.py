@@ -42,10 +42,12 @@ WEEK = 7
 
 def free_from(accounts: pd.DataFrame, channels: np.ndarray, policy: Policy = DEFAULT) -> np.ndarray:
     """The first day on which each account may be contacted again in this way, by the caps; missing where nothing
-    holds it up. What is done among ourselves is no contact."""
+    holds it up. What is done among ourselves is no contact; a call that nobody answered shortens no rest."""
     none = np.datetime64("NaT", "s")
     rest = np.where(accounts["last_act"].isin(RETRIED), policy.retry, policy.rest)
     rested = (accounts["last_contact"] + pd.to_timedelta(rest, unit="D")).to_numpy()
+    reached = accounts[["last_mail", "last_call"]].max(axis=1) + pd.Timedelta(days=policy.rest)
+    rested = np.fmax(rested, reached.to_numpy("datetime64[s]"))
     mailed = (accounts["last_mail"] + pd.Timedelta(days=policy.mail_every)).to_numpy()
     called = (accounts["last_call"] + pd.Timedelta(days=policy.call_every)).to_numpy()
     tried = (accounts["third_try"] + pd.Timedelta(days=WEEK)).to_numpy()
@@ -77,7 +79,7 @@ def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, pol
             & (accounts["plan_on"] + pd.Timedelta(days=policy.reply) > day),
             "disputed": (disputed > 0) & (net - disputed <= policy.tolerance),
             "postponed": accounts["postponed_until"] > day,
-            "consumer": consumer & held & (accounts["reminded"] + pd.Timedelta(days=CONSUMER_WAIT) > day),
+            "consumer": consumer & held & ~(accounts["reminded"] + pd.Timedelta(days=CONSUMER_WAIT) <= day),
             "too_often": following["free_from"] > day,
             "too_soon": following["due_from"] > day,
         },
@@ -86,8 +88,8 @@ def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, pol
 
 
 def disputed_here(accounts: pd.DataFrame) -> pd.Series:
-    """What is disputed of each account, in the account's own currency: cents."""
-    return accounts["disputed"].where(accounts["disputed_currency"] == accounts["currency"], 0)
+    """What is disputed of the overdue amount of each account, in the account's own currency: cents."""
+    return accounts["disputed_late"].where(accounts["disputed_currency"] == accounts["currency"], 0)
 
 
 def cautions(

@@ -7,8 +7,8 @@ upload of old invoices begins with a friendly reminder and never with a formal n
 import numpy as np
 import pandas as pd
 
-from ..standing import BROKEN
-from .ladder import CALL, CALL_2, DEFAULT, ESCALATE, FORMAL_NOTICE, ORDINARY, SEGMENTS, STEPS, Policy
+from ..standing import BROKEN, UNANSWERED
+from .ladder import CALL, CALL_2, CONSUMER, DEFAULT, ESCALATE, FORMAL_NOTICE, ORDINARY, SEGMENTS, STEPS, Policy
 
 RETRIED = ("no_answer", "voicemail")
 """Calls that reached nobody and are tried again; a wrong number is not."""
@@ -43,29 +43,37 @@ def steps(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.DataFrame:
     `accounts` has the columns of ACCOUNTS and STANDING side by side, one line per customer. A broken promise, or a part
     of a plan that was missed, brings a call at once, until somebody was spoken to after its day. A call that was not
     answered is tried again the next day while nothing else is due; it does not hold the step after it up for longer
-    than an answered one.
+    than an answered one, and a call out of the ladder leads back to where it was left. A consumer begins with the free
+    first reminder, whatever was done before.
     """
     waits, following_of = _ladders(policy)
     kind = places(accounts)
-    level = accounts["step"].map({step: level for level, step in enumerate(STEPS)}).fillna(-1).to_numpy("int64")
-    following = following_of[kind, level + 1]
+    level = _levels(accounts, kind)
+    usual = following = following_of[kind, level + 1]
     start = np.where(level < 0, accounts["oldest"].to_numpy(), accounts["step_day"].to_numpy())
-    due = start + waits[kind, following]
+    usual_due = due = start + waits[kind, usual]
     calling = np.where(level < CALL, CALL, CALL_2)
     for let_down, day in _let_down(accounts, level):
         following = np.where(let_down, calling, following)
         due = np.where(let_down, day + DAY, due)
     again = (accounts["last_contact"] + pd.Timedelta(days=policy.retry)).to_numpy()
-    unanswered = accounts["last_act"].isin(RETRIED).to_numpy()
     to_call = (following == CALL) | (following == CALL_2)
     after = following_of[kind, np.minimum(following + 1, ESCALATE)]
-    given_up = unanswered & to_call & (again >= due + waits[kind, after])
-    due = np.where(given_up, due + waits[kind, after], due)
-    following = np.where(given_up, after, following)
-    retried = unanswered & ~to_call & (due > again)
+    long_enough = due + waits[kind, after]
+    given_up = accounts["last_act"].isin(UNANSWERED).to_numpy() & to_call & (again >= long_enough)
+    in_turn = following == usual
+    due = np.where(given_up, np.where(in_turn, long_enough, np.fmax(usual_due, long_enough)), due)
+    following = np.where(given_up, np.where(in_turn, after, usual), following)
+    retried = accounts["last_act"].isin(RETRIED).to_numpy() & ~to_call & (due > again)
     following = np.where(retried, calling, following)
     due = np.where(retried, again, due)
     return pd.DataFrame({"step": np.asarray(STEPS, object)[following], "due_from": due}, index=accounts.index)
+
+
+def _levels(accounts: pd.DataFrame, kind: np.ndarray) -> np.ndarray:
+    """The highest step done of each account as its place in STEPS, -1 where none was, or none that counts."""
+    done = accounts["step"].map({step: level for level, step in enumerate(STEPS)}).fillna(-1).to_numpy("int64")
+    return np.where((kind == CONSUMER) & accounts["reminded"].isna().to_numpy(), -1, done)
 
 
 def _ladders(policy: Policy) -> tuple[np.ndarray, np.ndarray]:

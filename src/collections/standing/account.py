@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -46,20 +47,28 @@ def standing(
     """
     lines = in_force(journal, as_of)
     spread = _caught_up(lines)
-    lines = lines[((lines["customer"] != "") & lines["act"].isin(ACTS)).to_numpy()]
+    of_customers = (lines["customer"] != "") & lines["act"].isin(ACTS)
+    lines = lines[(of_customers | (lines["act"] == CATCH_UP)).to_numpy()]
     since = dict(zip(late_since.index, day_numbers(late_since.astype("datetime64[s]")).tolist(), strict=True))
     told: dict[str, Told] = {}
-    for customer in {**dict.fromkeys(lines["customer"].unique()), **spread}:
+    for customer in dict.fromkeys([*filter(None, lines["customer"].unique()), *chain(*spread)]):
         told[customer] = {**BLANK, "customer": customer, "since": since.get(customer, NEVER), "tries": []}
-        told[customer]["postponed_until"] = spread.get(customer, NO_DAY)
     _let_down(told, promised)
     _disputed(told, disputes)
     _to_do(told, tasks)
     _planned(told, plans)
-    for line in zip(*(_plain(lines, name) for name in LINE), strict=True):
-        _heard(told[line[0]], *line[1:])
+    spreads = iter(spread)
+    for customer, act, *of in zip(*(_plain(lines, name) for name in LINE), strict=True):
+        if act == CATCH_UP:
+            for one, day in next(spreads).items():
+                told[one]["postponed_until"] = day
+        else:
+            _heard(told[customer], act, *of)
     return _as_table(told)
 
+
+CATCH_UP = "catch_up"
+"""The act of the desk itself that spreads first letters over days: details {"days": {customer: ISO day}}."""
 
 Told = dict[str, Any]
 """What is known of one customer while the lines are read: columns of STANDING, days as numbers, and four of ours."""
@@ -78,13 +87,10 @@ def _plain(lines: pd.DataFrame, name: str) -> list[Any]:
     return day_numbers(lines[name]).tolist() if name in ("on", "day") else lines[name].tolist()
 
 
-def _caught_up(lines: pd.DataFrame) -> dict[str, int]:
-    """The days over which first letters were spread, by customer, as numbers; the newest spreading holds."""
-    days: dict[str, int] = {}
-    for details in lines.loc[(lines["act"] == "catch_up").to_numpy(), "details"]:
-        for customer, day in json.loads(details).get("days", {}).items():
-            days[customer] = int(np.datetime64(day, "D").astype("int64"))
-    return days
+def _caught_up(lines: pd.DataFrame) -> list[dict[str, int]]:
+    """For each time first letters were spread over days, the day of each customer as a number."""
+    told = [json.loads(details).get("days", {}) for details in lines["details"][(lines["act"] == CATCH_UP).to_numpy()]]
+    return [{one: int(np.datetime64(day, "D").astype("int64")) for one, day in days.items()} for days in told]
 
 
 def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
@@ -102,13 +108,13 @@ def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
 
 
 def _disputed(told: dict[str, Told], disputes: pd.DataFrame) -> None:
-    """What each customer disputes, in the currency of the largest amount held back."""
+    """What each customer disputes, in the currency of the largest overdue amount held back."""
     open_ = disputes[(disputes["state"] == "open").to_numpy()].sort_values("on", kind="stable")
     for (customer, currency), own in open_.groupby(["customer", "currency"], sort=False):
-        held, stand = int(own["held"].sum()), told[str(customer)]
+        held, late, stand = int(own["held"].sum()), int(own["late"].sum()), told[str(customer)]
         again = own["again"].min()
-        if held > stand["disputed"]:
-            stand.update(disputed=held, disputed_currency=currency)
+        if (late, held) > (stand["disputed_late"], stand["disputed"]):
+            stand.update(disputed=held, disputed_late=late, disputed_currency=currency)
         stand["disputed_since"] = _earlier(stand["disputed_since"], own["on"].min())
         stand["dispute_again"] = _earlier(stand["dispute_again"], again)
 

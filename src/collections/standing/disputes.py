@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..tables import DISPUTES, TASKS, empty, shaped
-from .lines import in_force
+from .lines import firsts, in_force
 
 DISPUTED_FOR = ("price", "quantity", "quality", "delivery", "not_ordered", "not_received", "paid", "terms", "other")
 """Why a document is disputed."""
@@ -32,15 +32,16 @@ def disputes(journal: pd.DataFrame, documents: pd.DataFrame, items: pd.DataFrame
         return empty(DISPUTES)
     told = [json.loads(details) for details in opened["details"]]
     left = _credited(opened, documents, as_of)
-    settled = _settled(opened, lines)
+    settled = _settled(opened, lines, firsts(journal))
     left = np.where(settled, 0, left)
-    state = np.select([settled, left == 0], ["settled", "credited"], "open")
+    state = np.select([settled, (left == 0) & (opened["amount"] > 0).to_numpy()], ["settled", "credited"], "open")
     numbers = [[str(number) for number in of.get("documents", [])] for of in told]
     made = opened.assign(
         journal_id=opened["id"],
         again=opened["day"],
         left=left,
-        held=_held(opened, numbers, left, items),
+        held=_held(opened, numbers, left, items[(items["open"] > 0).to_numpy()]),
+        late=_held(opened, numbers, left, items[((items["open"] > 0) & (items["days_late"] > 0)).to_numpy()]),
         documents=["\n".join(own) for own in numbers],
         reason=[str(of.get("reason", "")) for of in told],
         owner=[str(of.get("owner", "")) for of in told],
@@ -66,33 +67,39 @@ def _credited(opened: pd.DataFrame, documents: pd.DataFrame, as_of: date) -> np.
     return left
 
 
-def _settled(opened: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
-    """Which disputes a person settled afterwards."""
+def _settled(opened: pd.DataFrame, lines: pd.DataFrame, first: Mapping[int, int]) -> np.ndarray:
+    """Which disputes a person settled afterwards; what was said of a line holds for its correction too."""
     ended = lines[(lines["act"] == "dispute_settled").to_numpy()]
     told = [json.loads(details).get("dispute", 0) for details in ended["details"]]
-    endings = list(zip(ended["customer"], ended["id"], ended["on"], told, strict=True))
+    named = [first.get(one, one) for one in told]
+    endings = list(zip(ended["customer"], ended["id"], ended["on"], named, strict=True))
     return np.array(
         [
-            any(
-                named == own or (not named and who == customer and (day, line) > (on, own))
-                for who, line, day, named in endings
+            any(of == own or (not of and who == customer and (day, line) > (on, own)) for who, line, day, of in endings)
+            for customer, own, on in zip(
+                opened["customer"], [first.get(one, one) for one in opened["id"]], opened["on"], strict=True
             )
-            for customer, own, on in opened[["customer", "id", "on"]].itertuples(index=False)
         ],
         bool,
     )
 
 
 def _held(opened: pd.DataFrame, numbers: list[list[str]], left: np.ndarray, items: pd.DataFrame) -> np.ndarray:
-    """What of the open amounts each dispute holds back: what is left of it, at most what is open of its documents."""
+    """What of the open `items` each dispute holds back: what is left of it, at most what is open of its documents, the
+    oldest dispute first, each cent once."""
     held = left.copy()
-    own = items[(items["customer"].isin(opened["customer"].unique()) & (items["open"] > 0)).to_numpy()]
+    own = items[items["customer"].isin(opened["customer"].unique()).to_numpy()]
     named = {number for of in numbers for number in of}
     own = own[own["number"].isin(named).to_numpy()]
-    open_of: dict[tuple[str, str], int] = own.groupby(["customer", "number"])["open"].sum().to_dict()
-    for place, (customer, of) in enumerate(zip(opened["customer"], numbers, strict=True)):
-        if of:
-            held[place] = min(int(held[place]), sum(open_of.get((customer, number), 0) for number in set(of)))
+    open_of: dict[tuple[str, str, str], int] = own.groupby(["customer", "currency", "number"])["open"].sum().to_dict()
+    disputed = zip(opened["customer"], opened["currency"], numbers, strict=True)
+    for place, (customer, currency, of) in enumerate(disputed):
+        rest = int(held[place])
+        for key in ((customer, currency, number) for number in of):
+            used = min(rest, open_of.get(key, 0))
+            open_of[key] = open_of.get(key, 0) - used
+            rest -= used
+        held[place] -= rest if of else 0
     return held
 
 
@@ -105,24 +112,25 @@ def tasks(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     set_ = lines[lines["act"].isin(("task", "insolvency")).to_numpy()]
     if not len(set_):
         return empty(TASKS)
-    done = _done(lines)
+    first = firsts(journal)
+    done = _done(lines, first)
     over = lines[(lines["act"] == "insolvency_ended").to_numpy()]
     ended = {str(who): day for who, day in zip(over["customer"], over["on"], strict=True)}
-    rows = [_task(line, done, ended) for line in set_.to_dict("records")]
+    rows = [_task(line, done.get(first.get(line["id"], line["id"]), pd.NaT), ended) for line in set_.to_dict("records")]
     made = pd.DataFrame(rows).sort_values(["day", "journal_id"], ignore_index=True)
     days = {name: made[name].astype("datetime64[s]") for name in ("on", "day", "done")}
     return shaped(TASKS, made.assign(**days))
 
 
-def _done(lines: pd.DataFrame) -> dict[int, pd.Timestamp]:
-    """The day each task was done, by its JOURNAL.id."""
+def _done(lines: pd.DataFrame, first: Mapping[int, int]) -> dict[int, pd.Timestamp]:
+    """The day each task was done, by the JOURNAL.id of its first version."""
     said = lines[(lines["act"] == "task_done").to_numpy()]
-    return {int(json.loads(of).get("task", 0)): on for of, on in zip(said["details"], said["on"], strict=True)}
+    named = [int(json.loads(of).get("task", 0)) for of in said["details"]]
+    return {first.get(one, one): on for one, on in zip(named, said["on"], strict=True)}
 
 
-def _task(line: Mapping[str, Any], done: Mapping[int, Any], ended: Mapping[str, Any]) -> dict[str, Any]:
+def _task(line: Mapping[str, Any], finished: Any, ended: Mapping[str, Any]) -> dict[str, Any]:
     own, of = int(line["id"]), json.loads(line["details"])
-    finished = done.get(own, pd.NaT)
     day, what = line["day"], str(of.get("what", "other"))
     if line["act"] == "insolvency":
         day, what = line["day"] + pd.Timedelta(days=int(of.get("claim_days", CLAIM_DAYS))), "claim"

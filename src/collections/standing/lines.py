@@ -73,17 +73,24 @@ def in_force(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return lines if (np.diff(order) > 0).all() else lines.iloc[order]
 
 
+def firsts(journal: pd.DataFrame) -> dict[int, int]:
+    """The JOURNAL.id of the first version of each line that is a correction, or a correction of one."""
+    corrections = journal[((journal["undoes"] > 0) & (journal["act"] != "undo")).to_numpy()]
+    first: dict[int, int] = {}
+    for line, target in corrections[["id", "undoes"]].itertuples(index=False):
+        first[line] = first.get(target, target)
+    return first
+
+
 def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
     """The id of each line, or of the line it goes back to where it is a correction, or a correction of one."""
-    first = lines["id"].to_numpy(copy=True)
+    written = lines["id"].to_numpy(copy=True)
     if not (lines["undoes"].to_numpy() > 0).any():
-        return first
-    corrections = journal[((journal["undoes"] > 0) & (journal["act"] != "undo")).to_numpy()]
-    corrected = dict(zip(corrections["id"].tolist(), corrections["undoes"].tolist(), strict=True))
+        return written
+    first = firsts(journal)
     for place in np.flatnonzero(lines["undoes"].to_numpy() > 0):
-        while first[place] in corrected:
-            first[place] = corrected[first[place]]
-    return first
+        written[place] = first.get(int(written[place]), written[place])
+    return written
 
 
 def remembered(journal: pd.DataFrame, act: str, name: str = "") -> dict[str, Any]:
