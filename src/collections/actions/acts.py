@@ -261,19 +261,25 @@ def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:
 
 def keep_history(store: Store, hand: Hand, acts: Iterable[Act]) -> None:
     """The invented firm's own journal up to the hand's day, all at once."""
-    store.write_all(
-        [
-            journal_line(
-                Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on),
-                act.act,
-                customer=act.customer,
-                day=act.day,
-                amount=act.amount,
-                currency=act.currency,
-                note=act.note,
-                details=act.details,
-            )
-            for act in acts
-            if act.on <= hand.on
-        ]
+    with store.lock:
+        told, newest = [], {}
+        for line, act in enumerate((act for act in acts if act.on <= hand.on), start=store.last_line() + 1):
+            if act.act == "plan":
+                newest[act.customer] = line
+            details = {**act.details, "plan": newest[act.customer]} if "plan" in act.details else act.details
+            told.append(_line_of(act, details))
+        store.write_all(told)
+
+
+def _line_of(act: Act, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The journal line of an act of the invented firm."""
+    return journal_line(
+        Hand(act.by, datetime.combine(act.on, time(act.hour)), act.on),
+        act.act,
+        customer=act.customer,
+        day=act.day,
+        amount=act.amount,
+        currency=act.currency,
+        note=act.note,
+        details=details,
     )

@@ -4,7 +4,7 @@ Every day is counted back from the last export, and nothing is drawn by the cale
 firm, moved, save for weekends, month ends and seasons. The words stand in data/demo.
 """
 
-from .acts import Act, acts
+from .acts import acts
 from .bills import Bill, Payment, open_at, overdue_at, paid_at
 from .calendar import last_day
 from .customers import Payer, payers
@@ -12,6 +12,7 @@ from .exports import Export, exports
 from .firm import DEMO, MANNERS, SIZES, Firm, Manner, Size
 from .ledger import ledger
 from .tracks import WINDOW
+from .written import Act
 
 __all__ = [
     "DEMO",

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from ..days import is_working, next_friday
 from ..instalments import Plan, to_dict
@@ -15,28 +14,14 @@ from .calendar import holidays, last_day
 from .customers import Payer
 from .firm import DEMO, Firm
 from .ledger import ledger
+from .notes import note
 from .tracks import BEGIN, CHASED, DESK, PATIENCE, TRACKS, WINDOW
-from .vocabulary import lines
-
-
-@dataclass(frozen=True)
-class Act:
-    """One line of the collectors' journal; amounts in cents."""
-
-    on: date
-    hour: int
-    by: str
-    act: str
-    customer: str
-    day: date | None = None
-    amount: int = 0
-    currency: str = ""
-    note: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
+from .treatment import treatment
+from .written import Act
 
 
 def acts(today: date, firm: Firm = DEMO) -> list[Act]:
-    """The collectors' acts of the last three months, oldest first; each about a customer overdue on its day.
+    """The collectors' acts of the last three months, oldest first; each contact with a customer overdue on its day.
 
     A promise is drawn from what was paid: of the amount that came in soon after, else of all that was overdue.
     """
@@ -45,7 +30,7 @@ def acts(today: date, firm: Firm = DEMO) -> list[Act]:
     for bill in ledger(today, firm):
         accounts[bill.payer].append(bill)
     told = [act for payer, bills in accounts.items() for act in _chased(firm, payer, bills, last)]
-    return sorted(told, key=lambda act: (act.on, act.hour, act.customer))
+    return sorted([*told, *treatment(today, told, firm)], key=lambda act: (act.on, act.hour, act.customer))
 
 
 def _chased(firm: Firm, payer: Payer, bills: list[Bill], last: date) -> list[Act]:
@@ -98,7 +83,7 @@ def _desk_days(first: date, until: date, closed: Collection[date]) -> Iterator[d
 def _act(draw: Random, act: str, payer: Payer, late: list[Bill], on: date, last: date) -> Act:
     """One act about the invoices that are late, with the amount and the details it needs."""
     hour = draw.randint(9, 16)
-    plain = Act(on, hour, DESK[payer.language], act, payer.code, note=_note(draw, act, payer))
+    plain = Act(on, hour, DESK[payer.language], act, payer.code, note=note(draw, act, payer))
     if act == "promise":
         day, amount = _promised(late, on, last)
         return replace(plain, day=day, amount=amount, currency=payer.currency)
@@ -107,13 +92,7 @@ def _act(draw: Random, act: str, payer: Payer, late: list[Bill], on: date, last:
         amount = sum(open_at(bill, on) for bill in contested)
         details = {"documents": [bill.number for bill in contested]}
         return replace(plain, amount=amount, currency=payer.currency, details=details)
-    return plain if act != "dispute" else replace(plain, act="call", note=_note(draw, "call", payer))
-
-
-def _note(draw: Random, act: str, payer: Payer) -> str:
-    fitting = [line["note"] for line in lines("notes.csv") if (line["act"], line["language"]) == (act, payer.language)]
-    note = draw.choice(fitting).format(contact=payer.salutation) if fitting else ""
-    return note[:1].upper() + note[1:]
+    return plain if act != "dispute" else replace(plain, act="call", note=note(draw, "call", payer))
 
 
 def _promised(late: list[Bill], on: date, last: date) -> tuple[date, int]:
@@ -131,7 +110,7 @@ def _came_in(late: Iterable[Bill], on: date, day: date) -> int:
 
 
 def _agreement(draw: Random, payer: Payer, plan: Plan, agreed: date) -> Act:
-    first, note = plan.parts[0].day, _note(draw, "plan", payer)
+    first, said = plan.parts[0].day, note(draw, "plan", payer)
     return Act(
-        agreed, 11, DESK[payer.language], "plan", payer.code, first, plan.total, plan.currency, note, to_dict(plan)
+        agreed, 11, DESK[payer.language], "plan", payer.code, first, plan.total, plan.currency, said, to_dict(plan)
     )
