@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from src.collections.ageing import (
     BUCKETS,
+    DUE,
     EDGES,
+    ISSUED,
     UNAPPLIED,
     accounts,
     adds_up,
@@ -19,8 +21,7 @@ from src.collections.ageing import (
     open_items,
     worst_payers,
 )
-from src.collections.kpi import ledgers
-from src.collections.kpi.aged import Owed, aged_table
+from src.collections.kpi import Owed, aged_table, figures, ledgers
 from src.collections.tables import (
     ACCOUNTS,
     BUCKET_TOTALS,
@@ -314,15 +315,20 @@ def test_the_buckets_add_up_to_all_that_is_open(written, as_of):
 
 
 @settings(max_examples=60, deadline=None)
-@given(papers(), AS_OF, st.sampled_from([EDGES, (0, 15), (0,)]))
-def test_the_buckets_of_the_customers_are_those_of_the_open_items(written, as_of, edges):
+@given(papers(), AS_OF, st.sampled_from([EDGES, (0, 15), (0,)]), st.sampled_from([DUE, ISSUED]))
+def test_the_buckets_of_the_customers_are_those_of_the_open_items_and_of_the_figures(written, as_of, edges, aged_by):
     documents_, events_ = of_papers(written)
-    items = open_items(documents_, events_, as_of, edges=edges)
+    items = open_items(documents_, events_, as_of, edges=edges, aged_by=aged_by)
     keys = ["customer", "currency", "bucket"]
     theirs = items.groupby(keys)["open"].agg(["sum", "count"]).to_dict("index")
     ours = {}
     for ledger in ledgers(documents_, events_).values():
-        table = checked(CUSTOMER_BUCKETS, aged_table(Owed.of(ledger), as_of, edges=edges))
+        table = checked(CUSTOMER_BUCKETS, aged_table(Owed.of(ledger, aged_by), as_of, edges=edges))
+        whole = table.groupby("bucket")[["amount", "count"]].sum().astype("int64").T.to_dict("list")
+        found = figures(ledger, as_of, edges=edges, aged_by=aged_by)
+        totals = {one.name: [one.amount, one.count] for one in found.buckets if one.count}
+        totals |= {UNAPPLIED: [found.unapplied, found.unapplied_count]} if found.unapplied_count else {}
+        assert whole == totals
         ranks = table["bucket"].map([*bucket_names(edges), UNAPPLIED].index)
         order = list(zip(table["customer"], ranks, strict=True))
         assert order == sorted(order)

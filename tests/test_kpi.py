@@ -18,6 +18,7 @@ from src.collections.kpi import (
     RATIOS,
     Ledger,
     Refusal,
+    as_table,
     cei,
     countback,
     dso,
@@ -70,6 +71,9 @@ NAMES = {
 """Figures of the reference, and what they are called here. Integers here are cents or counts."""
 
 COUNTS = {name for name in AMOUNTS if name.endswith(("_count", "_plain")) or name in ("history_days", "books_days")}
+
+FAR = st.integers(0, 2000).map(lambda n: date(2025, 4, 10) + timedelta(days=n))
+"""Days long after the last document."""
 
 OPTIONS = st.sampled_from([{}, {"edges": (0, 15, 45)}, {"aged_by": "document"}])
 TOLD = st.dictionaries(
@@ -231,6 +235,39 @@ def test_how_often_each_customer_pays_late_is_that_of_the_oracle(written, as_of)
 def test_a_history_is_the_figures_of_each_of_its_days(written, days, options, told):
     ledger = Ledger.of(*of_papers(written), "EUR", sales={"EUR": told}, **TERMS)
     assert history(ledger, days, **options) == [figures(ledger, day, **options) for day in days]
+
+
+@settings(max_examples=100, deadline=None)
+@given(papers(), st.lists(st.one_of(AS_OF, FAR), max_size=6), TOLD)
+def test_the_trend_is_the_history_as_a_table_on_any_day(written, days, told):
+    ledger = Ledger.of(*of_papers(written), "EUR", sales={"EUR": told}, **TERMS)
+    pd.testing.assert_frame_equal(trend(ledger, days), as_table(history(ledger, days)), check_exact=True)
+
+
+@settings(max_examples=50, deadline=None)
+@given(papers(), st.lists(st.one_of(AS_OF, FAR), min_size=1, max_size=4), OPTIONS, TOLD)
+def test_a_history_reaches_beyond_the_days_that_are_ready(written, days, options, told):
+    ledger = Ledger.of(*of_papers(written), "EUR", sales={"EUR": told}, **TERMS)
+    assert history(ledger, days, **options) == [figures(ledger, day, **options) for day in days]
+
+
+@pytest.mark.parametrize("times", [1, 10**9, 10**13])
+def test_amounts_of_any_size_are_divided_exactly(times):
+    written = [
+        replace(
+            one,
+            amount=one.amount * times,
+            happenings=tuple(replace(h, amount=h.amount * times) for h in one.happenings),
+        )
+        for one in miniature()[:40]
+    ]
+    ledger = Ledger.of(*of_papers(written), "EUR")
+    days = [date(2013, 6, 30) - timedelta(days=back) for back in range(0, 200, 9)]
+    lines = trend(ledger, days).to_dict("records")
+    for line, single in zip(lines, [figures(ledger, day) for day in days], strict=True):
+        for name in RATIOS:
+            value = getattr(single, name)
+            assert pd.isna(line[name]) if value is None else line[name] == value, name
 
 
 def test_the_trend_is_the_history_as_a_table():

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from .tables import ACCOUNTS, BUCKET_TOTALS, CUSTOMER_BUCKETS, OPEN_ITEMS, WORST_PAYERS, day_numbers, places_of, shaped
+from .tables import ACCOUNTS, BUCKET_TOTALS, OPEN_ITEMS, WORST_PAYERS, day_numbers, places_of, shaped
 
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "91_120", "over_120")
 """Names of the buckets by days late, with the default EDGES."""
@@ -166,33 +166,6 @@ def by_bucket(items: pd.DataFrame, edges: Sequence[int] = EDGES, aged_by: str = 
             "count": np.bincount(places, minlength=size),
         },
     )
-
-
-def by_customer(
-    customer: np.ndarray, size: int, open_: np.ndarray, days_late: np.ndarray, edges: Sequence[int] = EDGES
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cents and number of open documents, each a line per customer 0 ... size - 1 and a column per bucket of
-    (*bucket_names(edges), UNAPPLIED), from each document's customer, open cents and days late."""
-    width = len(edges) + 2
-    places = customer * width + bucket_places(open_, days_late, edges)
-    counts = np.bincount(places, minlength=size * width)
-    return sums(places, open_, size * width).reshape(size, width), counts.reshape(size, width)
-
-
-def customer_buckets(
-    customers: pd.Index, currency: str, amounts: np.ndarray, counts: np.ndarray, edges: Sequence[int] = EDGES
-) -> pd.DataFrame:
-    """CUSTOMER_BUCKETS from what `by_customer` gives of one currency; only where there is a document is a line."""
-    names = pd.array([*bucket_names(edges), UNAPPLIED], dtype="str")
-    customer, bucket = np.nonzero(counts)
-    made = {
-        "customer": pd.Series(customers.array.take(customer)),
-        "currency": pd.Series(pd.array([currency], dtype="str").take(np.zeros_like(customer))),
-        "bucket": pd.Series(names.take(bucket)),
-        "amount": amounts[customer, bucket],
-        "count": counts[customer, bucket],
-    }
-    return shaped(CUSTOMER_BUCKETS, made)
 
 
 def adds_up(items: pd.DataFrame, totals: pd.DataFrame) -> bool:

@@ -6,6 +6,7 @@ whole cents with VAT in int64; a ratio is one division of exact integers. "The n
 D-n < day <= D. A figure that cannot be honest is a `Refusal`, not a number and not an exception.
 """
 
+from .aged import Owed, aged, aged_table
 from .basis import BUCKET, LEFT_OUT_REASONS, PARTS_OF, Basis, explained
 from .books import Books, books, open_at, sales
 from .cei import cei, quarter_start
@@ -49,6 +50,7 @@ __all__ = [
     "Ledger",
     "NO_SALES",
     "ODDITY_NAMES",
+    "Owed",
     "Options",
     "PARTS_OF",
     "RATIOS",
@@ -58,6 +60,8 @@ __all__ = [
     "Remark",
     "TOP",
     "TellsSales",
+    "aged",
+    "aged_table",
     "as_table",
     "books",
     "cei",

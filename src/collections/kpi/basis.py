@@ -11,10 +11,9 @@ from ..ageing import DUE, EDGES, UNAPPLIED, bucket_names, bucket_places, day_num
 from ..tables import BASIS, LEFT_OUT, shaped
 from .books import Books, books
 from .cei import quarter_start
-from .dso import PERIODS, by_month, daily_sales
-from .lateness import YEAR
+from .dso import by_month, daily_sales
 from .ledger import Ledger
-from .overdue import LATE
+from .periods import LATE, PERIODS, YEAR
 
 SETTLED_PARTS = ("settled", "settled_365")
 BUCKET = "bucket_"

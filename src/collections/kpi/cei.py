@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from ..ageing import day_number
 from ..days import months_later
-from .refusals import Figure, Refusal
+from .ratios import given, quotient
+from .refusals import Refusal
 
 
-def cei(before: int, sold: int, open_: int, not_due: int) -> Figure:
+def cei(before: Any, sold: Any, open_: Any, not_due: Any) -> Any:
     """Collection effectiveness index, per cent: of what could have been collected in the period, the part that was.
 
     100 x (before + sales - open) / (before + sales - not due open) (accountingtools.com). It is refused when
     there was nothing to collect.
     """
-    due = before + sold - not_due
-    return 100 * (before + sold - open_) / due if due > 0 else Refusal("nothing_to_collect")
+    return quotient(100 * (before + sold - open_), before + sold - not_due, Refusal("nothing_to_collect"))
 
 
 def quarter_start(as_of: date) -> date:
@@ -27,8 +27,7 @@ def quarter_start(as_of: date) -> date:
     return date.fromordinal(months_later(as_of.replace(day=1), -2).toordinal() - 1)
 
 
-def cei_figure(as_of: date, of: Mapping[str, int]) -> Figure:
-    """The CEI since `quarter_start`; refused when the first document is later than that day."""
-    if of["books_days"] <= day_number(as_of) - day_number(quarter_start(as_of)):
-        return Refusal("history", {"days": of["books_days"]})
-    return cei(of["cei_open_before"], of["cei_sales"], of["open"], of["not_due"])
+def cei_figure(of: Mapping[str, Any], days: Any) -> Any:
+    """The CEI since the `quarter_start` so many days ago; refused when the first document is later than that day."""
+    found = cei(of["cei_open_before"], of["cei_sales"], of["open"], of["not_due"])
+    return given(of["books_days"] > days, found, Refusal("history", {"days": of["books_days"]}))

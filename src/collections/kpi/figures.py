@@ -10,11 +10,13 @@ import numpy as np
 from ..ageing import DUE, EDGES, day_number
 from .books import Books, books, open_at, sales_between
 from .cei import cei_figure, quarter_start
-from .dso import PERIODS, countback_figures, daily_sales, dso_figures
+from .dso import countback_figures, daily_sales, dso_figures
 from .lateness import lateness_figures, lateness_totals
 from .ledger import Ledger
 from .overdue import Bucket, open_totals, overdue_ratios
+from .periods import PERIODS
 from .refusals import Refusal
+from .sold import counted_back
 
 
 @dataclass(frozen=True)
@@ -90,21 +92,22 @@ AMOUNTS = tuple(name for name, kind in Figures.__annotations__.items() if kind i
 """The figures that are whole numbers: cents, days, numbers of documents."""
 
 
-def made(currency: str, as_of: date, totals: Mapping[str, Any], daily: np.ndarray) -> Figures:
-    """The Figures that follow from exact sums at the end of a day and from the cents sold per day, newest first."""
-    ratios = {
-        **dso_figures(totals),
-        **countback_figures(day_number(as_of), totals["open"], daily),
-        **lateness_figures(totals),
-        **overdue_ratios(totals),
-        "cei": cei_figure(as_of, totals),
-    }
+def ratios(of: Mapping[str, Any], quarter: Any) -> dict[str, Any]:
+    """Every figure that is days or a ratio but the count-backs, from exact sums; `quarter` are the days since the
+    `quarter_start`. Of ints each is a Figure, of arrays an array, NaN where it is refused."""
+    return {**dso_figures(of), **lateness_figures(of), **overdue_ratios(of), "cei": cei_figure(of, quarter)}
+
+
+def made(currency: str, as_of: date, totals: Mapping[str, Any], countbacks: Mapping[str, float]) -> Figures:
+    """The Figures that follow from exact sums at the end of a day and from the count-backs, NaN where they end."""
+    quarter = (as_of - quarter_start(as_of)).days
+    found = {**ratios(totals, quarter), **countback_figures(countbacks, totals["history_days"])}
     known: dict[str, Any] = {
         "currency": currency,
         "as_of": as_of,
         **totals,
-        **{name: None if isinstance(value, Refusal) else value for name, value in ratios.items()},
-        "refused": {name: value for name, value in ratios.items() if isinstance(value, Refusal)},
+        **{name: None if isinstance(value, Refusal) else value for name, value in found.items()},
+        "refused": {name: value for name, value in found.items() if isinstance(value, Refusal)},
     }
     return Figures(**known)
 
@@ -129,4 +132,12 @@ def figures(ledger: Ledger, as_of: date, *, edges: Sequence[int] = EDGES, aged_b
         **sales_totals(ledger, at),
         **lateness_totals(at),
     }
-    return made(ledger.currency, as_of, totals, daily_sales(at))
+    return made(ledger.currency, as_of, totals, countbacks(at, totals["open"]))
+
+
+def countbacks(at: Books, open_: int) -> dict[str, float]:
+    """The count-backs at the end of the day of these books, NaN where their sales do not reach."""
+    daily = daily_sales(at)
+    added = np.append(0, np.cumsum(daily[::-1]))
+    found = counted_back(np.array([at.today]), np.array([open_]), at.today - len(daily) + 1, added)
+    return {name: float(value[0]) for name, value in found.items()}

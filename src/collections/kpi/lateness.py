@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,9 @@ import pandas as pd
 from ..tables import PAID_LATE, shaped
 from .books import Books, books
 from .ledger import Ledger
-from .refusals import Figure, Refusal
-
-YEAR = 365
+from .periods import YEAR
+from .ratios import quotient
+from .refusals import Refusal
 
 
 def lateness_totals(at: Books) -> dict[str, int]:
@@ -38,14 +39,14 @@ def lateness_totals(at: Books) -> dict[str, int]:
     }
 
 
-def lateness_figures(of: Mapping[str, int]) -> dict[str, Figure]:
+def lateness_figures(of: Mapping[str, Any]) -> dict[str, Any]:
     """How late invoices settled by then were paid, weighted by amount: signed, floored at 0, of the last 365 days.
 
     The shares are of what was paid later than its due day: paid on the due day is not late.
     """
 
-    def mean(total: str, weight: str) -> Figure:
-        return of[total] / of[weight] if of[weight] else Refusal("nothing_settled")
+    def mean(total: str, weight: str) -> Any:
+        return quotient(of[total], of[weight], Refusal("nothing_settled"))
 
     return {
         "days_late_weighted": mean("late_days", "settled_amount"),

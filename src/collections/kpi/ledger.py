@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from ..ageing import TERMS, due_days
 from ..tables import day_numbers
+from .past import Past
+from .sold import Sold
 from .spans import Spans, spans_of
 from .told import NOTHING_TOLD, Told, told_sales
 
@@ -75,6 +78,16 @@ class Ledger:
     def invoice(self) -> np.ndarray:
         """Which of the documents are invoices."""
         return self.kind == KINDS.index("invoice")
+
+    @cached_property
+    def past(self) -> Past:
+        """Its sums at the end of every day, made when first asked for."""
+        return Past.of(self.spans, self.day, self.invoice, self.sale)
+
+    @cached_property
+    def sold(self) -> Sold:
+        """What was sold on each day, made when first asked for."""
+        return Sold.of(self.spans, self.day, self.sale, self.told)
 
 
 def ledgers(

@@ -8,10 +8,9 @@ import numpy as np
 
 from ..ageing import DUE, UNAPPLIED, bucket_names, bucket_places, sums
 from .books import Books
-from .refusals import Figure, Refusal
-
-LATE = (30, 60, 90)
-"""Beyond how many days late an overdue amount is also shown apart."""
+from .periods import LATE
+from .ratios import quotient
+from .refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,14 @@ def open_totals(at: Books, edges: Sequence[int], aged_by: str) -> dict[str, Any]
     }
 
 
-def overdue_ratios(of: Mapping[str, int]) -> dict[str, Figure]:
+def overdue_ratios(of: Mapping[str, Any]) -> dict[str, Any]:
     """Overdue / open, in amount and in number, and the amount more than 30, 60 and 90 days late / open.
 
     What is open includes unapplied credit, so a ratio may exceed 1; refused when not more than nothing is open.
     """
 
-    def share(part: str, whole: str) -> Figure:
-        return of[part] / of[whole] if of[whole] > 0 else Refusal("nothing_open")
+    def share(part: str, whole: str) -> Any:
+        return quotient(of[part], of[whole], Refusal("nothing_open"))
 
     return {
         "overdue_ratio": share("overdue", "open"),

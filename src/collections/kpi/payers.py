@@ -10,9 +10,10 @@ import pandas as pd
 from ..ageing import day_number
 from ..tables import CONCENTRATION, HABITS, PROVISION, shaped
 from .figures import Figures
-from .lateness import YEAR, paid_late_by_customer
+from .lateness import paid_late_by_customer
 from .ledger import Ledger
 from .options import Options
+from .periods import YEAR
 
 TOP = 10
 """Customers counted in the share of the largest."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from ..ageing import day_number
 from .basis import PARTS_OF
 from .cei import quarter_start
-from .dso import PERIODS
 from .figures import RATIOS, Figures
-from .lateness import YEAR
+from .periods import PERIODS, YEAR
 from .told import Told
 
 ON_DUE_DAYS = ("overdue", "not_due", "settled", "settled_365", "late")

@@ -38,6 +38,10 @@ class Told:
         low, high = (min(max(day - self.first + 1, 0), len(self.cents)) for day in (after, until))
         return int(self.cents[low:high].sum())
 
+    def upto(self, days: np.ndarray) -> np.ndarray:
+        """Cents told up to the end of each of these day numbers."""
+        return np.append(0, np.cumsum(self.cents))[np.clip(days - self.first + 1, 0, len(self.cents))]
+
     def known_days(self, after: int, until: int) -> int:
         """How many days with after < day <= until lie in a told month."""
         low, high = (min(max(day - self.first + 1, 0), len(self.days)) for day in (after, until))

@@ -32,37 +32,54 @@ class Window:
             return np.cumsum(np.bincount(places, minlength=self.length + 1))
         return np.cumsum(sums(places, values, self.length + 1))
 
-    def over(self, places: np.ndarray, values: np.ndarray | None) -> np.ndarray:
+    def over(self, places: np.ndarray, values: np.ndarray) -> np.ndarray:
         """As `begun`; quicker where most places lie after the last day."""
         inside = np.flatnonzero(places < self.length)
-        return self.begun(places[inside], None if values is None else values[inside])
+        return self.begun(places[inside], values[inside])
 
 
 @dataclass(frozen=True)
 class Lasting:
-    """Spans start <= day < end as places in a window; an end before its start counts as the start."""
+    """Spans start <= day < end as places in a window; an end before its start counts as the start. `ended` are those
+    that end in the window."""
 
     window: Window
     start: np.ndarray
     end: np.ndarray
+    ended: np.ndarray
 
     @classmethod
     def of(cls, window: Window, start: np.ndarray, end: np.ndarray) -> "Lasting":
         """The spans between these day numbers."""
         begin = window.places(start)
-        return cls(window, begin, np.maximum(window.places(end), begin))
+        return cls.between(window, begin, np.maximum(window.places(end), begin))
+
+    @classmethod
+    def between(cls, window: Window, start: np.ndarray, end: np.ndarray) -> "Lasting":
+        """The spans between these places."""
+        return cls(window, start, end, np.flatnonzero(end < window.length))
+
+    def those(self, kept: np.ndarray) -> "Lasting":
+        """Some of these spans."""
+        return Lasting.between(self.window, self.start[kept], self.end[kept])
+
+    def over(self, values: np.ndarray | None) -> np.ndarray:
+        """Per day, the sum of the values, or the number, of the spans that have ended."""
+        return self.window.begun(self.end[self.ended], None if values is None else values[self.ended])
 
     def total(self, values: np.ndarray | None = None) -> np.ndarray:
         """Per day of the window, the sum of the values of the spans that last on it; without values, their number."""
-        return self.window.begun(self.start, values) - self.window.over(self.end, values)
-
-    def later(self, days: np.ndarray) -> np.ndarray:
-        """Where each span begins when it begins on this day number at the earliest; at its end when that is over."""
-        return np.clip(self.window.places(days), self.start, self.end)
+        return self.window.begun(self.start, values) - self.over(values)
 
     def totals_later(
-        self, since: np.ndarray, least: Sequence[int], values: np.ndarray | None = None
-    ) -> dict[int, np.ndarray]:
-        """For each n of `least`, the `total` of the spans from more than n days after the day number `since` on."""
-        ended = self.window.over(self.end, values)
-        return {n: self.window.begun(self.later(since + n + 1), values) - ended for n in least}
+        self, since: np.ndarray, least: Sequence[int], values: np.ndarray
+    ) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
+        """For each n of `least`, the `total` of the values and the number of the spans from more than n days after the
+        day number `since` on: a span begins on that day at the earliest, at its end when that is over."""
+        ended, gone = self.over(values), self.over(None)
+        amounts, numbers = {}, {}
+        for n in least:
+            later = np.clip(self.window.places(since + n + 1), self.start, self.end)
+            amounts[n] = self.window.begun(later, values) - ended
+            numbers[n] = self.window.begun(later, None) - gone
+        return amounts, numbers
