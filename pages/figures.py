@@ -22,4 +22,5 @@ with right:
 figures.over_time(page, currency, figure)
 figures.promises(page, currency)
 figures.by_group(page, currency)
+figures.aged(page, currency)
 figures.odd(page, currency)

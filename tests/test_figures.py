@@ -10,9 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from src.collections import actions, charts, kpi, readers, reports, standing
+from src.collections.ageing import DUE, ISSUED
 from src.collections.desk import Desk
 from src.collections.documents.workbook import workbook
 from src.collections.readers import Choices
+from src.collections.reports import aged
 from src.collections.reports import figures as told
 from src.collections.store import Store, opened
 from src.collections.words import LANGUAGES, Words
@@ -206,6 +208,35 @@ def test_figures_by_customer_are_those_of_its_documents(books: Store) -> None:
     assert told.group_rows(desk, "EUR", "salesperson")["open"].tolist() == [340_00]
     assert len(told.groups_sheet(desk, Words("nl"), "EUR", "customer").rows) == 2
     assert len(told.figures_sheet(desk, Words("nl"), "EUR").rows) == sum(map(len, told.GROUPS.values()))
+
+
+@pytest.mark.parametrize("aged_by", [DUE, ISSUED])
+def test_the_ageing_by_customer_adds_up_to_the_bars_of_the_overview(books: Store, aged_by: str) -> None:
+    keep(books, WHOLE, "all")
+    actions.keep_settings(books, HAND, {"aged_by": aged_by})
+    desk = Desk.of(books.facts(), TODAY)
+    found, made = aged.aged_rows(desk, "EUR"), desk.figures["EUR"]
+    assert found[["name", "open"]].values.tolist() == [["Abel", 200_00], ["Bram", 140_00]]
+    assert {one.name: int(found[one.name].sum()) for one in made.buckets} == {
+        one.name: one.amount for one in made.buckets
+    }
+    assert found["unapplied"].tolist() == [0, -30_00] and found["open"].sum() == made.open
+    bucket = {DUE: "1_30", ISSUED: "31_60"}[aged_by]
+    assert found.set_index("name")[bucket].to_dict() == {"Abel": 200_00, "Bram": 0}
+    sheet = aged.aged_sheet(desk, Words("fr"), "EUR")
+    assert f"Ouvert: {Words('fr').money(340_00, 'EUR')}" in sheet.heading and workbook([sheet])
+    assert aged.aged_about(desk, Words("fr")) in sheet.heading
+
+
+def test_the_page_shows_the_ageing_of_each_customer_below_that_of_all(books: Store) -> None:
+    keep(books, WHOLE, "all")
+    at, words = page("figures"), Words("en")
+    assert not at.exception
+    (shown,) = (table.value for table in at.dataframe if "unapplied" in table.value.columns)
+    assert shown["name"].tolist() == [words("figures.aged_all"), "Abel", "Bram"]
+    assert shown["open"].tolist() == [340_00, 200_00, 140_00]
+    keep(books, rows(("F1", "Abel", 40, 10, "100,00", "0,00", "GBP")), "all")
+    assert not aged.aged_rows(Desk.of(books.facts(), TODAY), "GBP").shape[0]
 
 
 def test_what_deserves_a_look_is_listed(books: Store) -> None:

@@ -70,7 +70,7 @@ class Figured(Day):
         """TREND of the days `step` apart from the first document of a ledger to the day."""
         days = self.figures[ledger.currency].books_days
         asked = [self.as_of - timedelta(days=back) for back in range((days - 1) // step * step, -1, -step)]
-        return kpi.as_table(kpi.history(ledger, asked, edges=self.options.edges, aged_by=self.options.aged_by))
+        return kpi.trend(ledger, asked)
 
     @cached_property
     def rankings(self) -> dict[str, pd.DataFrame]:
@@ -140,6 +140,12 @@ class Figured(Day):
         return kpi.figures_by(
             self.ledgers[currency], self.groups[group], self.as_of, only=only, edges=edges, aged_by=aged_by
         )
+
+    @cached_property
+    def customer_buckets(self) -> dict[str, pd.DataFrame]:
+        """CUSTOMER_BUCKETS, by currency."""
+        owed = {code: kpi.Owed.of(ledger, self.options.aged_by) for code, ledger in self.ledgers.items()}
+        return {code: kpi.aged_table(one, self.as_of, edges=self.options.edges) for code, one in owed.items()}
 
     @cached_property
     def habits(self) -> dict[str, pd.DataFrame]:

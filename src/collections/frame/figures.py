@@ -7,10 +7,11 @@ import streamlit as st
 
 from .. import charts, kpi, standing
 from ..kpi import Figures
+from ..reports import aged as told_aged
 from ..reports import figures as told
 from ..words import escaped
 from . import explain, exporting
-from .cards import dark
+from .cards import bucket_labels, dark
 from .lists import chosen_row, documents_list, table
 from .state import Page, drawn
 
@@ -177,6 +178,38 @@ def by_group(page: Page, currency: str) -> None:
         f"{words('figures.file')}_{group}_{currency}",
         lambda: told.groups_sheet(desk, words, currency, group),
         key="export_groups",
+    )
+
+
+def aged(page: Page, currency: str) -> None:
+    """What each customer owes by bucket, below what all of them owe."""
+    words, desk = page.words, page.desk
+    st.subheader(words("figures.aged"), anchor=False)
+    rows = told_aged.aged_rows(desk, currency)
+    st.caption(told_aged.aged_about(desk, words))
+    if not len(rows):
+        st.caption(words("list.no_documents"))
+        return
+    amounts = [*told_aged.bucket_columns(desk), "open"]
+    whole = rows[amounts].sum().to_frame().T.assign(name=words("figures.aged_all"), currency=currency)
+    config = {name: st.column_config.Column(label) for name, label in bucket_labels(page).items()}
+    table(
+        page,
+        pd.concat([whole, rows.head(GROUPS_SHOWN)], ignore_index=True),
+        {"name": "list.customer", **dict.fromkeys(amounts, "figure.open")},
+        key="aged",
+        alt=words("figures.aged_alt", n=len(rows)),
+        money=amounts,
+        config={"name": st.column_config.Column(words("list.customer"), width=230), **config},
+        whole=True,
+    )
+    if len(rows) > GROUPS_SHOWN:
+        st.caption(words("figures.by_more", count=GROUPS_SHOWN))
+    exporting.export_buttons(
+        page,
+        f"{words('figures.aged_file')}_{currency}",
+        lambda: told_aged.aged_sheet(desk, words, currency),
+        key="export_aged",
     )
 
 
