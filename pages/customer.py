@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from src.collections.frame import acts, exporting, figures, letters, lists, opened, people, statements, story, welcome
+from src.collections.frame import (
+    acts,
+    exporting,
+    figures,
+    letters,
+    lists,
+    opened,
+    people,
+    statements,
+    story,
+    treatment,
+    welcome,
+)
 
 page = opened("customer.question")
 if page.desk.empty:
@@ -22,6 +34,7 @@ with left:
     figures.of_one(page, customer)
     if page.live:
         acts.act_buttons(page, customer)
+    treatment.section(page, customer)
     st.subheader(words("customer.open_documents"), anchor=False)
     lists.documents_list(page, desk.open_documents(customer), key="documents", of_one=True)
     exporting.export_documents(

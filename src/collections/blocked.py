@@ -28,7 +28,7 @@ def blocked(
     log: pd.DataFrame,
     as_of: date,
 ) -> pd.DataFrame:
-    """BLOCKED at the end of the day, in the order of KINDS, the earliest day first.
+    """BLOCKED at the end of the day, in the order of KINDS, the earliest day first, other disputes by their age.
 
     From ACCOUNTS, STANDING, DISPUTES, TASKS, EXPOSURE and the JOURNAL lines in force. A hold that is over stands here
     until somebody contacts the customer, as long as something is open.
@@ -48,8 +48,9 @@ def blocked(
     told = told.assign(
         owner=told["owner"].where(told["owner"] != "", follows).astype("str"),
         place=told["kind"].map(KINDS.index),
+        first=told["day"].where(told["kind"] != "dispute", told["since"]),
     )
-    order = told.sort_values(["place", "day", "since", "customer", "line"], kind="stable", ignore_index=True)
+    order = told.sort_values(["place", "first", "since", "customer", "line"], kind="stable", ignore_index=True)
     return shaped(BLOCKED, order)
 
 
@@ -84,8 +85,9 @@ def _disputes(disputes: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def _tasks(tasks: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The open tasks."""
-    open_ = tasks[tasks["done"].isna().to_numpy()]
+    """The open tasks; a claim whose day is ahead stands with its insolvency alone."""
+    due = tasks["day"] <= pd.Timestamp(as_of)
+    open_ = tasks[(tasks["done"].isna() & (due | (tasks["what"] != "claim"))).to_numpy()]
     kind = _by(open_["day"], as_of, "task")
     return _as_blocked(open_, kind=kind, line=open_["journal_id"], since=open_["on"], reason=open_["what"])
 

@@ -32,6 +32,7 @@ PATHS = {
     "payers": "/payers",
     "worklist": "/worklist",
     "customer": "/customer",
+    "blocked": "/blocked",
     "escalations": "/escalations",
     "books": "/books",
     "settings": "/settings",

@@ -1,14 +1,14 @@
 """The acts of a collector, the same everywhere: as buttons in the rows of a list and as real buttons in a panel."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from .. import actions, overlay, reports, standing
+from .. import actions, overlay, policy, reports, standing
 from ..words import LANGUAGES, Words
 from .letters import plan_letter_button
 from .lists import documents_list
@@ -105,14 +105,43 @@ def badges(page: Page, customer: str) -> str:
         colour = {"running": "blue", "kept": "green", "unknown": "gray"}.get(state, "red")
         found.append((colour, words("badge.promise_" + state, day=words.short_day(stand["promise_day"]))))
     if stand["disputed"]:
-        found.append(("violet", words("badge.disputed")))
+        found.append(("violet", _disputed(words, stand)))
     if stand["plan_amount"]:
         found.append(("blue", words("badge.plan")))
     if pd.notna(stand["hold_until"]) and stand["hold_until"].date() >= page.desk.as_of:
         found.append(("gray", words("badge.hold", day=words.short_day(stand["hold_until"]))))
     if pd.notna(stand["escalated"]):
         found.append(("red", words("badge.escalated")))
+    found += _treated(page, stand)
     return " ".join(f":{colour}-badge[{text}]" for colour, text in found)
+
+
+def _disputed(words: Words, stand: Mapping[str, Any]) -> str:
+    again = stand["dispute_again"]
+    return words("badge.disputed_again", day=words.short_day(again)) if pd.notna(again) else words("badge.disputed")
+
+
+def _treated(page: Page, stand: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How the account is treated: what is stopped, exceeded, known of the customer, and still to be done."""
+    words, limits = page.words, page.desk.exposure
+    found = []
+    if pd.notna(stand["insolvent"]):
+        found.append(("red", words("badge.insolvent", day=words.short_day(stand["insolvent"]))))
+    if pd.notna(stand["stopped"]):
+        found.append(("red", words("badge.stopped")))
+    for limit in limits[((limits["customer"] == stand["customer"]) & (limits["over"] > 0)).to_numpy()].to_dict(
+        "records"
+    ):
+        found.append(("red", words("badge.over_limit", amount=words.money(limit["over"], limit["currency"]))))
+    if stand["segment"] not in ("", policy.ORDINARY):
+        found.append(("gray", words(f"segment.{stand['segment']}")))
+    if pd.notna(stand["task_day"]):
+        due = stand["task_day"].date() <= page.desk.as_of
+        key, colour = ("badge.task_due", "orange") if due else ("badge.task", "gray")
+        found.append((colour, words(key, day=words.short_day(stand["task_day"]))))
+    if stand["assigned"]:
+        found.append(("gray", words.marked("badge.assigned", name=stand["assigned"])))
+    return found
 
 
 def contact_line(words: Words, who: pd.Series) -> str:

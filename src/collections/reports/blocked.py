@@ -67,7 +67,9 @@ def blocked_rows(desk: Desk, words: Words, blocked: pd.DataFrame) -> pd.DataFram
     others = blocked[~own].drop(columns="currency")
     spread = others.merge(accounts.rename(columns={"open": "owed"}), on="customer", how="left")
     rows = pd.concat([part for part in (keyed, spread) if len(part)] or [keyed], ignore_index=True)
-    rank = {(kind, line): place for place, (kind, line) in enumerate(zip(blocked["kind"], blocked["line"], strict=True))}
+    rank = {
+        (kind, line): place for place, (kind, line) in enumerate(zip(blocked["kind"], blocked["line"], strict=True))
+    }
     place = [rank[pair] for pair in zip(rows["kind"], rows["line"], strict=True)]
     rows = rows.assign(place=place).sort_values(["place", "currency"], ignore_index=True)
     return rows.assign(

@@ -5,7 +5,7 @@ Only lines dated on or before the as-of day count, and a line that was undone ne
 
 from .account import SILENT, empty_standing, standing
 from .cover import Cover, cover_of
-from .disputes import DISPUTED_FOR, disputes, tasks
+from .disputes import CLAIM_DAYS, DISPUTED_FOR, disputes, tasks
 from .lines import (
     ACTS,
     CONTACTS,
@@ -29,6 +29,7 @@ from .received import MONEY, Payment, money_in, settled_in
 __all__ = [
     "ACTS",
     "BROKEN",
+    "CLAIM_DAYS",
     "CONTACTS",
     "Cover",
     "DISPUTED_FOR",
