@@ -20,6 +20,7 @@ from .imports import (
     undo_import,
 )
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
+from .policy import keep_policy
 from .templates import keep_template
 from .treatment import again, set_limit
 
@@ -38,6 +39,7 @@ __all__ = [
     "keep_history",
     "keep_import",
     "keep_options",
+    "keep_policy",
     "keep_sales",
     "keep_settings",
     "keep_template",

@@ -1,5 +1,6 @@
 """The reminder policy: which step is due for whom, how and in which tone, and what speaks against a contact now."""
 
+from .draft import ALWAYS, NEEDS, Change, calendar, changes, fitted, shortest, tones
 from .ladder import (
     CHANNELS,
     CHANNELS_OF,
@@ -41,6 +42,7 @@ from .outcomes import FOLLOWING, SUMMED_UP, Following
 from .steps import PLAN_MISSED, RETRIED, broken, details, segments, steps
 
 __all__ = [
+    "ALWAYS",
     "CAUTIONS",
     "CHANNELS",
     "CHANNELS_OF",
@@ -52,6 +54,7 @@ __all__ = [
     "LIMITS",
     "LONGEST_WAIT",
     "NAME",
+    "NEEDS",
     "ORDINARY",
     "PLAN_KEPT",
     "PLAN_MISSED",
@@ -64,23 +67,29 @@ __all__ = [
     "USUAL_TONES",
     "WAITING",
     "WRITTEN_BY",
+    "Change",
     "Following",
     "Ladder",
     "Policy",
     "Step",
     "WrongPolicy",
     "broken",
+    "calendar",
     "cautions",
+    "changes",
     "checked",
     "details",
     "disputed_here",
+    "fitted",
     "free_from",
     "from_dict",
     "objections",
     "out_of_hours",
     "policy_of",
     "segments",
+    "shortest",
     "steps",
     "template",
     "to_dict",
+    "tones",
 ]

@@ -1,0 +1,25 @@
+"""The reminder policy as the user wants it: every change is a line of its own."""
+
+from .. import policy
+from ..store import Store
+from .hand import Done, Hand, Refused, journal_line
+
+
+def keep_policy(store: Store, hand: Hand, wanted: policy.Policy, *, known: policy.Policy | None = None) -> Done:
+    """Puts a reminder policy on record, in force from the hand's day on; past days keep theirs.
+
+    `known` is the policy that was changed into the wanted one. Refused: as WrongPolicy where it cannot serve,
+    'policy_changed' where another than the known one is in force by now, 'policy_same' where it is in force already.
+    """
+    try:
+        policy.checked(wanted)
+    except policy.WrongPolicy as wrong:
+        raise Refused(wrong.key, **wrong.values) from wrong
+    with store.lock:
+        held = policy.policy_of(store.journal(), hand.on)
+        if known is not None and held != known:
+            raise Refused("policy_changed")
+        if held == wanted:
+            raise Refused("policy_same")
+        line = journal_line(hand, "setting", note=policy.NAME, details=policy.to_dict(wanted))
+        return Done(store.write(line), "setting", "")
