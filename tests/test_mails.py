@@ -23,6 +23,7 @@ from src.collections.documents.mail import LONGEST_LINK, Attachment, Mail, addre
 from src.collections.documents.mail_text import (
     NEEDED,
     PLACEHOLDERS,
+    REMINDERS,
     TEMPLATES,
     WrongTemplate,
     checked,
@@ -32,6 +33,7 @@ from src.collections.documents.mail_text import (
 from src.collections.documents.package import carried
 from src.collections.reports import mails
 from src.collections.reports.asked import NothingToAsk, asked, claims
+from src.collections.reports.planned import PLAN_TEXTS
 from src.collections.store import Facts
 from src.collections.tables import CUSTOMERS, IMPORTS, JOURNAL
 from src.collections.words import LANGUAGES, Words
@@ -41,7 +43,6 @@ from tests.oracle import Paper
 from tests.test_pages import _as_served, desk, pressed  # noqa: F401
 
 TODAY = date(2026, 11, 23)
-REMINDERS = TEMPLATES[:3]
 OURS = {"firm": "Atelier Sœurs & Cie", "phone": "+32 2 555 00 00", "iban": "BE68539007547034", "user": "Sophie"}
 OURS |= {"address": "12 rue Haute, 1000 Bruxelles", "company_number": "0403.019.261", "email": "compta@atelier.example"}
 FRENCH = Words("fr")
@@ -79,6 +80,18 @@ def act(name: str, ago: int = 0, **told: Any) -> dict[str, Any]:
 
 
 CALL = act("promise", 1, day=TODAY + timedelta(days=4), amount=30_000, currency="EUR")
+PARTS = [{"day": "2026-11-10", "amount": 10_000}, {"day": "2026-12-10", "amount": 20_000}]
+PROPOSED = act(
+    "plan",
+    30,
+    day=date(2026, 11, 10),
+    amount=300_00,
+    currency="EUR",
+    details=json.dumps({"currency": "EUR", "total": 300_00, "parts": PARTS}),
+)
+ACCEPTED = act("plan_accepted", 29, details=json.dumps({"plan": 2}))
+BEFORE = {"call_summary": [CALL], "plan_offer": [PROPOSED], "plan_late": [PROPOSED, ACCEPTED]}
+"""What is on record before a text can be written."""
 
 
 def to_c1(found: Desk, template: str = "reminder_1", **more: Any) -> Mail:
@@ -107,13 +120,17 @@ def test_a_template_asks_for_the_same_in_every_language(template: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_mail_is_whole_in_every_language(template: str, language: str) -> None:
-    found = seen(OWED, *([CALL] if template == "call_summary" else []), who={"language": language})
-    mail = to_c1(found, template, statement=Attachment("s.pdf", "application/pdf", b"%PDF"))
+    found = seen(OWED, *BEFORE.get(template, []), who={"language": language})
+    mail = to_c1(found, template, statement=Attachment("s.pdf", "application/pdf", b"%PDF"), about="Brennholz")
     words = Words(language)
     assert mail.to == "anne@toits.example"
     assert "Atelier Sœurs & Cie" in mail.subject and "Anne Ost" in mail.body and "s.pdf" in mail.body
     assert "BE68 5390 0754 7034" in mail.body and "+32 2 555 00 00" in mail.body and "Sophie" in mail.body
-    assert words.money(300_00, "EUR") in mail.body and "F1" in mail.body and "F3" in mail.body
+    assert words.money(300_00, "EUR") in mail.body
+    if template not in PLAN_TEXTS:
+        assert "F1" in mail.body and "F3" in mail.body
+    else:
+        assert words.money(100_00, "EUR") in mail.body and "10/11/2026" in mail.body
     assert not re.search(r"[{}~]", mail.subject + mail.body.replace("Bois {total} & Toits", ""))
     assert "\n\n\n" not in mail.body and mail.body == mail.body.strip("\n") + "\n"
     assert threat(mail.subject + "\n" + mail.body) == ""
@@ -257,7 +274,7 @@ PLAN = json.dumps({"parts": [{"day": "2026-12-31", "amount": 30_000}]})
 def test_no_reminder_where_there_is_nothing_to_ask(text: str, done: list[dict[str, Any]], key: str) -> None:
     for template in REMINDERS:
         with pytest.raises(NothingToAsk) as no:
-            to_c1(seen(text, *done), template)
+            to_c1(seen(text, *done), template, about="bois")
         assert no.value.key == key
         for language in LANGUAGES:
             assert Words(language)(f"mail.nothing.{key}", **dict.fromkeys(no.value.values, "x"))
@@ -400,7 +417,7 @@ GOOD = "Sujet {total}\n\nBonjour,\n{list}\nle {call_day}"
         (GOOD.replace("{list}", "{}"), "template_unknown"),
         (GOOD.replace("{list}", "{list"), "template_braces"),
         (GOOD.replace("{list}", "list}"), "template_braces"),
-        (GOOD.replace("{list}", "rien").replace("{call_day}", "jour"), "template_missing"),
+        (GOOD.replace("{list}", "rien").replace("{call_day}", "jour").replace("{plan}", ""), "template_missing"),
         ("{total} {list} {call_day}", "template_empty"),
         (GOOD + "\nsinon, le tribunal", "template_threat"),
     ],

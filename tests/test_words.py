@@ -23,9 +23,11 @@ from src.collections.frame import acts, intake, people
 from src.collections.frame.intake import changes, told
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
-from src.collections.policy import CAUTIONS, SEGMENTS, STEPS, WAITING
+from src.collections.policy import CAUTIONS, SEGMENTS, STEPS, WAITING, WRITTEN_BY
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
+from src.collections.reports.checks import POINTS
 from src.collections.reports.figures import GROUPS
+from src.collections.reports.mails import DEMANDED
 from src.collections.reports.statement import STOPPED
 from src.collections.standing import ACTS, OUTCOMES
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
@@ -230,6 +232,9 @@ FAMILIES: dict[str, set[str]] = {
     "mail.next.{}": set(STEPS),
     "mail.nothing.{}": called("NothingToAsk", 0),
     "mail.template.{}": set(TEMPLATES),
+    "mail.channel.{}": set(WRITTEN_BY),
+    "mail.lack.{}": {name for names in DEMANDED.values() for name in names},
+    "check.{}": set(POINTS),
     "statement.no_code.{}": {*NO_CODE, *STOPPED},
     "refusal.{}": REFUSALS | called("WrongTemplate", 0),
     "refused.{}": REFUSED_ROWS,

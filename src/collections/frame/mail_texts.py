@@ -8,6 +8,7 @@ from ..documents.mail import Mail
 from ..documents.mail_text import PLACEHOLDERS, TEMPLATES, WrongTemplate, checked
 from ..reports.asked import NothingToAsk
 from ..reports.mails import composed, language_of, own_text, template_text
+from ..reports.planned import PLAN_TEXTS
 from ..words import LANGUAGES, Words, escaped
 from .state import Page, do
 
@@ -85,7 +86,8 @@ def _preview(page: Page, template: str, language: str, text: str) -> None:
 def _example(page: Page, template: str, words: Words, text: str) -> tuple[str, Mail] | None:
     """A customer to whom this mail would be written today, those who read the language first, and the mail."""
     desk = page.desk
-    listed = [str(code) for code in desk.worklist["customer"]]
+    planned = desk.plans["customer"].iloc[::-1] if template in PLAN_TEXTS else desk.worklist["customer"]
+    listed = [str(code) for code in planned.drop_duplicates()]
     listed.sort(key=lambda code: language_of(desk, code, words) != words.language)
     for customer in listed[:TRIED]:
         try:

@@ -1,18 +1,56 @@
-"""Writing to a customer: the mail of the step that is due, to look at, to open as a draft, and to note as sent."""
+"""Writing to a customer: the text of the step that is due, to look at, to send by mail or by post, and to note."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from .. import actions, reports, standing
-from ..documents.mail import Attachment, Mail, eml, fingerprint, mailto
+from .. import actions, policy, reports
+from ..documents.mail import Attachment, Mail, eml, mailto
 from ..documents.mail_text import TEMPLATES
 from ..reports.asked import NothingToAsk
-from ..reports.mails import due_template, language_of, mail_for
+from ..reports.checks import FIRST
+from ..reports.following import NextStep, announced, to_announce
+from ..reports.letters import letter
+from ..reports.mails import (
+    DEMANDED,
+    Extras,
+    about_of,
+    act_of,
+    claims_of,
+    composed,
+    due_template,
+    lacking,
+    language_of,
+    pay_by,
+    template_text,
+    values_of,
+)
 from ..words import LANGUAGES, Words
 from .exporting import file_name
+from .mail_checks import checks
 from .state import Page, do, told
 
 MOST_COPIES = 200
 """Documents offered when copies were asked for, the newest first."""
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is to be sent, and how: the template, the channel (one of policy.WRITTEN_BY), what goes into the text, the
+    step that is to become a task, what the journal keeps, why it is sent nevertheless, and whether it may be noted."""
+
+    customer: str
+    template: str
+    channel: str
+    extras: Extras
+    task: NextStep | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+    override: str = ""
+    ready: bool = True
 
 
 def write_button(page: Page, customer: str) -> None:
@@ -29,33 +67,207 @@ def draft(page: Page, customer: str, template: str = "") -> None:
 
 
 def _draft(page: Page, customer: str, asked: str) -> None:
-    """Which mail, and that mail as it stands; the one asked for, else that of the step that is due, is chosen."""
-    words, desk = page.words, page.desk
-    template = st.segmented_control(
-        words("mail.which"),
-        TEMPLATES,
-        default=asked or due_template(desk, customer),
-        required=True,
-        format_func=lambda name: words(f"mail.template.{name}"),
-        key=f"mail_template_{customer}_{asked}",
-    )
+    """Which text and how, what is to be checked and chosen, and what comes of it; the one asked for, else that of the
+    step that is due, is chosen."""
+    words = page.words
+    due = due_template(page.desk, customer)
+    with st.container(horizontal=True, key="mail_choice"):
+        template = st.selectbox(
+            words("mail.which"),
+            TEMPLATES,
+            index=TEMPLATES.index(asked or due),
+            format_func=lambda name: words(f"mail.template.{name}"),
+            key=f"mail_template_{customer}_{asked}",
+        )
+        channel = st.segmented_control(
+            words("mail.channel"),
+            policy.WRITTEN_BY,
+            default=_channel(page, customer) if template == due else "email",
+            required=True,
+            format_func=lambda name: words(f"mail.channel.{name}"),
+            key=f"mail_channel_{customer}_{template}",
+        )
     try:
-        mail_for(desk, customer, template, words)
+        sending = _chosen(page, customer, template, channel)
+        if channel == "email":
+            _by_mail(page, sending)
+        else:
+            _by_post(page, sending)
     except NothingToAsk as no:
         st.info(words(f"mail.nothing.{no.key}", **told(words, no.values)), icon=":material/info:")
-        return
-    copies = _copies(page, customer) if template == "call_summary" else []
-    attached = st.toggle(words("mail.attached"), value=True, key="mail_attached")
-    mail = mail_for(
-        desk,
-        customer,
-        template,
-        words,
-        statement=_statement(page, customer) if attached else None,
-        copies=copies,
+
+
+def _channel(page: Page, customer: str) -> str:
+    """How the step that is due is to be done, by e-mail where it is not one in writing."""
+    line = page.desk.worklist[(page.desk.worklist["customer"] == customer).to_numpy()]
+    channel = str(line["channel"].iloc[0]) if len(line) else ""
+    return channel if channel in policy.WRITTEN_BY else "email"
+
+
+def _chosen(page: Page, customer: str, template: str, channel: str) -> Sending:
+    """What the user checks and chooses for a text. NothingToAsk as `mail_for`."""
+    words, desk = page.words, page.desk
+    values_of(desk, customer, template, words)
+    extras: Extras = {"posted": channel != "email"}
+    kept: dict[str, Any] = {"template": template, "channel": channel, "language": language_of(desk, customer, words)}
+    ready, task = True, None
+    if act_of(template) == FIRST and template != "plan_late":
+        ticked = checks(page, customer, claims_of(desk, customer, template))
+        extras["left_out"] = ticked.left_out
+        ready, kept = ticked.complete, {**kept, **dict(ticked.kept)}
+    if "about" in DEMANDED.get(template, ()):
+        extras["about"] = kept["about"] = _about(page, customer)
+    if template == "call_summary":
+        extras["copies"] = _copies(page, customer)
+    if following := _following(page, customer, template, pay_by(desk, template, posted=channel != "email")):
+        extras["following"], task = following
+        kept["next"] = {"step": following[0].step, "day": following[0].day.isoformat()}
+    missing = lacking(desk, customer, template, words, **extras)
+    if missing:
+        names = ", ".join(words(f"mail.lack.{name}") for name in missing)
+        st.warning(words("mail.lacks", names=names), icon=":material/edit:")
+    override, allowed = _objections(page, customer, act_of(template))
+    return Sending(customer, template, channel, extras, task, kept, override, ready and allowed and not missing)
+
+
+def _about(page: Page, customer: str) -> str:
+    """What was delivered, as the law wants a consumer to be told."""
+    return st.text_input(
+        page.words("mail.about"),
+        value=about_of(page.desk, customer),
+        key=f"mail_about_{customer}",
+        help=page.words("mail.about_help"),
+        max_chars=200,
     )
+
+
+def _following(page: Page, customer: str, template: str, last: date) -> tuple[NextStep, NextStep | None] | None:
+    """The step that the text announces: a task that is set already, or one to set together with the mail; None where
+    none is announced."""
+    words, desk = page.words, page.desk
+    possible = to_announce(desk, customer, act_of(template), last)
+    if possible is None:
+        return None
+    if known := announced(desk, customer, last):
+        st.caption(words("mail.announced", step=words(f"step.{known.step}"), day=words.day(known.day)))
+        return known, None
+    label = words("mail.announce", step=words(f"step.{possible.step}"), day=words.day(possible.day))
+    wanted = st.checkbox(label, key=f"mail_announce_{customer}_{template}", help=words("mail.announce_help"))
+    return (possible, possible) if wanted else None
+
+
+def _objections(page: Page, customer: str, act: str) -> tuple[str, bool]:
+    """Why the act is done although something speaks against it now, '' where nothing does; and whether it may be."""
+    words = page.words
+    against = page.desk.objections(customer, act) if act in policy.STEPS else []
+    if not against:
+        return "", True
+    names = ", ".join(words(f"objection.{key}") for key in against)
+    st.warning(words("mail.objected", objections=names), icon=":material/front_hand:")
+    if set(against) & set(policy.FINAL):
+        return "", False
+    reason = st.text_input(
+        words("mail.override"), key=f"mail_override_{customer}_{act}", help=words("mail.override_help"), max_chars=300
+    )
+    return reason, bool(reason.strip())
+
+
+def _by_mail(page: Page, sending: Sending) -> None:
+    """The mail as it stands, as a draft or a link, and the act of having sent it."""
+    words, desk, customer = page.words, page.desk, sending.customer
+    attached = st.toggle(words("mail.attached"), value=True, key="mail_attached")
+    bare = _mail(page, sending, None)
+    mail = _mail(page, sending, _statement(page, customer)) if attached else bare
     _shown(page, customer, mail)
-    _ways(page, customer, template, mail, mail_for(desk, customer, template, words, copies=copies))
+    with st.container(horizontal=True, gap="small", key="mail_ways"):
+        st.download_button(
+            words("mail.draft"),
+            data=lambda: eml(mail),
+            mime="message/rfc822",
+            key="mail_draft",
+            type="primary",
+            icon=":material/drafts:",
+            help=words("mail.draft_help"),
+            on_click="ignore",
+            disabled=not sending.ready,
+            file_name=file_name(page, f"{words('mail.file')}_{customer}", "eml"),
+        )
+        if sending.ready:
+            st.link_button(
+                words("mail.link"), mailto(bare), icon=":material/outgoing_mail:", help=words("mail.link_help")
+            )
+        kept = {**sending.kept, "to": mail.to}
+        act = act_of(sending.template)
+        if st.button(
+            words("mail.sent"),
+            key="mail_sent",
+            icon=":material/check:",
+            help=words("mail.sent_help"),
+            disabled=not sending.ready,
+            on_click=_note,
+            args=(page, sending, actions.sent, act, customer, mail, kept, sending.override),
+        ):
+            st.rerun()
+    if not desk.settings.get("firm"):
+        st.caption(":material/info: " + words("mail.no_firm"))
+
+
+def _mail(page: Page, sending: Sending, statement: Attachment | None) -> Mail:
+    """The mail; what the law demands may still be missing while it is looked at."""
+    extras: Extras = {**sending.extras, "statement": statement}
+    words = Words(language_of(page.desk, sending.customer, page.words))
+    text = template_text(page.desk, sending.template, words.language)
+    return composed(page.desk, sending.customer, sending.template, words, text, **extras)
+
+
+def _by_post(page: Page, sending: Sending) -> None:
+    """The letter as a file to print, and the act of having posted it."""
+    words, desk, customer = page.words, page.desk, sending.customer
+    called = f"{Words(str(sending.kept['language']))('mail.letter_file')}_{desk.as_of.isoformat()}.pdf"
+    made = Attachment(called, PDF, letter(desk, customer, sending.template, words, **sending.extras))
+    if not str(desk.customers.at[customer, "address"]).strip():
+        st.warning(words("mail.no_postal_address"), icon=":material/home_pin:")
+    kept = dict(sending.kept)
+    if sending.channel == "registered":
+        kept["tracking"] = st.text_input(words("mail.tracking"), key=f"mail_tracking_{customer}", max_chars=40).strip()
+    _shown(page, customer, _mail(page, sending, None), posted=True)
+    with st.container(horizontal=True, gap="small", key="mail_ways"):
+        st.download_button(
+            words("mail.letter"),
+            data=made.data,
+            mime=PDF,
+            key="mail_letter",
+            type="primary",
+            icon=":material/picture_as_pdf:",
+            help=words("mail.letter_help"),
+            on_click="ignore",
+            disabled=not sending.ready,
+            file_name=file_name(page, f"{words('mail.letter_file')}_{customer}", "pdf"),
+        )
+        if st.button(
+            words("mail.posted"),
+            key="mail_posted",
+            icon=":material/check:",
+            help=words("mail.posted_help"),
+            disabled=not sending.ready,
+            on_click=_note,
+            args=(
+                *(page, sending, actions.posted, act_of(sending.template), customer),
+                *(made, kept, sending.override),
+            ),
+        ):
+            st.rerun()
+
+
+def _note(page: Page, sending: Sending, action: Any, *values: Any) -> None:
+    """Puts what was sent on record, and with it the task that it announces."""
+    done = do(action, page.desk, *values)
+    if done is None or sending.task is None:
+        return
+    note = page.words("mail.announced_task", day=page.words.day(page.today))
+    details = {"what": sending.task.step, "owner": "", "announced": done.line}
+    do(actions.record, "task", sending.customer, day=sending.task.day, note=note, details=details)
+    st.session_state["said"] = done
 
 
 def _statement(page: Page, customer: str) -> Attachment | None:
@@ -65,7 +277,7 @@ def _statement(page: Page, customer: str) -> Attachment | None:
         return None
     words = Words(language_of(desk, customer, page.words))
     name = f"{words('mail.statement_file')}_{desk.as_of.isoformat()}.pdf"
-    return Attachment(name, "application/pdf", reports.statement(desk, customer, words))
+    return Attachment(name, PDF, reports.statement(desk, customer, words))
 
 
 def _copies(page: Page, customer: str) -> list[str]:
@@ -83,53 +295,14 @@ def _copies(page: Page, customer: str) -> list[str]:
     )
 
 
-def _shown(page: Page, customer: str, mail: Mail) -> None:
+def _shown(page: Page, customer: str, mail: Mail, *, posted: bool = False) -> None:
     """Addressee, subject and body as text, whatever marks are in them."""
     words = page.words
     language = LANGUAGES[language_of(page.desk, customer, words)]
-    if mail.to:
+    if mail.to and not posted:
         st.text(words("mail.to_line", to=mail.to))
-    else:
+    elif not posted:
         st.warning(words("mail.no_address"), icon=":material/alternate_email:")
     st.text(words("mail.subject_line", subject=mail.subject))
     st.caption(words("mail.body", language=language))
     st.code(mail.body, language=None, wrap_lines=True, height=360)
-    if not page.desk.settings.get("firm"):
-        st.caption(":material/info: " + words("mail.no_firm"))
-
-
-def _ways(page: Page, customer: str, template: str, mail: Mail, bare: Mail) -> None:
-    """The draft as a file and, as `bare` has it without the statement, as a link; and the act of having sent it."""
-    words = page.words
-    with st.container(horizontal=True, gap="small", key="mail_ways"):
-        st.download_button(
-            words("mail.draft"),
-            data=lambda: eml(mail),
-            mime="message/rfc822",
-            key="mail_draft",
-            type="primary",
-            icon=":material/drafts:",
-            help=words("mail.draft_help"),
-            on_click="ignore",
-            file_name=file_name(page, f"{words('mail.file')}_{customer}", "eml"),
-        )
-        st.link_button(words("mail.link"), mailto(bare), icon=":material/outgoing_mail:", help=words("mail.link_help"))
-        if st.button(
-            words("mail.sent"),
-            key="mail_sent",
-            icon=":material/check:",
-            help=words("mail.sent_help"),
-            on_click=_sent,
-            args=(page, customer, template, mail),
-        ):
-            st.rerun()
-
-
-def _sent(page: Page, customer: str, template: str, mail: Mail) -> None:
-    """Puts the mail on record: a reminder as the step of the ladder it is, a summary as a note."""
-    language = language_of(page.desk, customer, page.words)
-    details = {"template": template, "language": language, "to": mail.to, "sha256": fingerprint(mail)}
-    if template in standing.WRITTEN:
-        do(actions.record, template, customer, details=details)
-    else:
-        do(actions.record, "note", customer, note=page.words("mail.summary_sent"), details=details)

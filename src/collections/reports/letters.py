@@ -38,7 +38,8 @@ def letter_pages(desk: Desk, customer: str, template: str, words: Words, **extra
     """The letter in words, ready to be set, in the customer's language."""
     words = Words(language_of(desk, customer, words))
     text = template_text(desk, template, words.language)
-    values = values_of(desk, customer, template, words, **{**extras, "posted": True})
+    by_post: Extras = {**extras, "posted": True}
+    values = values_of(desk, customer, template, words, **by_post)
     found = claims_of(desk, customer, template, extras.get("left_out", ()))
     subject, _ = written(text, values)
     firm = one_line(str(desk.settings.get("firm", "")))

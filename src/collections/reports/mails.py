@@ -1,6 +1,7 @@
 """The mails to a customer, each in the customer's language and with everything that is open: one message, not one per
 invoice."""
 
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from .. import policy, standing
 from ..days import after_working, working
 from ..desk import Desk
 from ..documents.mail import LINE, Attachment, Mail, addresses, one_line
-from ..documents.mail_text import NEEDED, REMINDERS, TEMPLATES, our_text, written
+from ..documents.mail_text import REMINDERS, TEMPLATES, our_text, written
 from ..documents.plan_letter import grouped
 from ..documents.reference import Reference, reference_for
 from ..words import LANGUAGES, Words
@@ -25,6 +26,10 @@ PAY_WITHIN = 8
 
 PAY_WITHIN_OF = {"reminder_1_consumer": policy.CONSUMER_WAIT}
 """Days that a text leaves to pay, where it is not PAY_WITHIN."""
+
+DEMANDED = {"reminder_1_consumer": ("about", "firm", "company_number")}
+"""What a text may not leave without, though the books may not tell it: art. XIX.2 of the Belgian Code of economic law
+names the firm, its number and what was delivered (reference: legal, section 3)."""
 
 POSTED = 3
 """What is sent by post runs from the third working day after sending, the first being that day: the rule of art. XIX.2
@@ -104,9 +109,12 @@ def act_of(template: str) -> str:
 def mail_for(desk: Desk, customer: str, template: str, words: Words, **extras: Unpack[Extras]) -> Mail:
     """The mail of a template (one of TEMPLATES) to a customer, at the desk's day, in the customer's language.
 
-    NothingToAsk with the reason where a reminder would be wrong, where no call is on record, or no plan.
+    NothingToAsk with the reason where a reminder would be wrong, where no call is on record, or no plan; 'incomplete'
+    where the law demands of this text what nobody told yet (`lacking`).
     """
     words = Words(language_of(desk, customer, words))
+    if lacking(desk, customer, template, words, **extras):
+        raise NothingToAsk("incomplete")
     return composed(desk, customer, template, words, template_text(desk, template, words.language), **extras)
 
 
@@ -132,7 +140,7 @@ def values_of(desk: Desk, customer: str, template: str, words: Words, **extras: 
         **planned,
         **said,
         "pay_by": words.day(last),
-        "about": one_line(extras.get("about", "")),
+        "about": one_line(extras.get("about") or about_of(desk, customer)),
         "statement": one_line(statement.name) if statement else "",
         "next_step": words(f"mail.next.{following.step}") if following else "",
         "next_day": words.day(following.day) if following else "",
@@ -158,9 +166,18 @@ def pay_by(desk: Desk, template: str, *, posted: bool = False) -> date:
 
 
 def lacking(desk: Desk, customer: str, template: str, words: Words, **extras: Unpack[Extras]) -> list[str]:
-    """The placeholders that a template cannot do without and of which nothing is known."""
+    """The placeholders of which nothing is known, and which the law demands of a template."""
+    if template not in DEMANDED:
+        return []
     values = values_of(desk, customer, template, words, **extras)
-    return [name for name in NEEDED[template] if not values[name]]
+    return [name for name in DEMANDED[template] if not values[name]]
+
+
+def about_of(desk: Desk, customer: str) -> str:
+    """What was last said to have been delivered to a customer, '' where nobody said."""
+    log = desk.log[((desk.log["customer"] == customer) & desk.log["act"].isin(standing.WRITTEN)).to_numpy()]
+    told = [str(json.loads(details).get("about", "")) for details in log["details"]]
+    return next((text for text in reversed(told) if text), "")
 
 
 def _parties(desk: Desk, customer: str) -> dict[str, str]:

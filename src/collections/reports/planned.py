@@ -5,14 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from .. import standing
 from ..desk import Desk
 from ..documents.mail import LINE
 from ..documents.reference import reference_for
 from ..words import Words
 from .asked import NothingToAsk
-
-OFFERED = ("proposed", "accepted", "running", "late", "unknown")
-"""States of a plan that is on the table or in force."""
 
 PLAN_TEXTS = ("plan_offer", "plan_late")
 """Templates about a plan."""
@@ -22,7 +20,7 @@ BLANK = dict.fromkeys(("plan", "plan_day", "parts", "plan_reference", "missed", 
 
 def plan_of(desk: Desk, customer: str) -> Mapping[str, Any] | None:
     """The customer's newest line of PLANS that is on the table or in force, None where there is none."""
-    own = desk.plans[((desk.plans["customer"] == customer) & desk.plans["state"].isin(OFFERED)).to_numpy()]
+    own = desk.plans[((desk.plans["customer"] == customer) & desk.plans["state"].isin(standing.OPEN_PLANS)).to_numpy()]
     return own.iloc[-1].to_dict() if len(own) else None
 
 
