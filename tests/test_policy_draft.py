@@ -11,17 +11,26 @@ from hypothesis import strategies as st
 
 from src.collections import standing
 from src.collections.policy import (
+    ALWAYS,
     CHANNELS_OF,
+    CONSUMER_WAIT,
     DEFAULT,
     LIMITS,
     SEGMENTS,
     STEPS,
     TONES_OF,
     USUAL_TONES,
+    Change,
     Policy,
     Step,
     calendar,
+    changes,
+    checked,
     fitted,
+    from_dict,
+    shortest,
+    to_dict,
+    tones,
 )
 from src.collections.tables import ACCOUNTS, JOURNAL, PLANS, PROMISES, empty
 from src.collections.worklist import worklist
@@ -75,18 +84,9 @@ class Life:
         on = DUE + timedelta(days=late)
         self.lines.append({"act": "call" if step == "call_2" else step, "customer": "C1", "on": on})
         if step == "plan":
-            plan = {
-                "journal_id": 1,
-                "customer": "C1",
-                "on": on,
-                "last": on + timedelta(days=90),
-                "state": "proposed",
-                "accepted": None,
-            }
-            self.plans = rows(
-                PLANS,
-                [{**plan, **dict.fromkeys(("received", "parts", "missed", "following_amount"), 0), "following": None}],
-            )
+            none = dict.fromkeys(("received", "parts", "missed", "following_amount"), 0)
+            days = {"on": on, "last": on + timedelta(days=90), "accepted": None, "following": None}
+            self.plans = rows(PLANS, [{"journal_id": 1, "customer": "C1", "state": "proposed", **days, **none}])
 
 
 def lived(policy: Policy, segment: str) -> list[str]:
@@ -113,3 +113,91 @@ def test_the_calendar_of_our_own_ladders_is_what_the_worklist_does(segment: str)
 @given(policies(), st.sampled_from(SEGMENTS))
 def test_the_calendar_of_any_ladder_is_what_the_worklist_does(policy: Policy, segment: str) -> None:
     assert lived(policy, segment) == []
+
+
+def changed(policy: Policy, segment: str, act: str, **values: Any) -> Policy:
+    """The policy with one step said otherwise, as the form does it."""
+    ladder = tuple(replace(step, **values) if step.act == act else step for step in policy.ladder(segment))
+    return replace(policy, ladders={**policy.ladders, segment: fitted(segment, ladder)})
+
+
+def days(policy: Policy, segment: str = "ordinary") -> dict[str, int]:
+    return {step.act: day for step, day in calendar(policy, segment)}
+
+
+def test_the_formal_notice_of_an_ordinary_customer_leaves_on_day_39_at_the_earliest() -> None:
+    assert days(DEFAULT)["formal_notice"] == 39
+    assert days(changed(DEFAULT, "ordinary", "call_2", on=False))["formal_notice"] == 38
+
+
+def test_the_caps_hold_a_step_up_where_the_ladder_would_be_faster() -> None:
+    assert days(DEFAULT)["reminder_3"] == 23
+    assert days(replace(DEFAULT, rest=6))["reminder_3"] == 27
+    assert days(replace(DEFAULT, mail_every=10))["reminder_3"] == 25
+    assert days(replace(DEFAULT, call_every=9))["call_2"] == 29
+    assert days(replace(DEFAULT, reply=12))["formal_notice"] == 43
+
+
+def test_what_is_done_among_ourselves_waits_for_no_cap() -> None:
+    at_once = changed(DEFAULT, "ordinary", "escalate", wait=0)
+    assert days(at_once)["escalate"] == days(at_once)["formal_notice"]
+
+
+# What can be chosen
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_our_own_ladders_can_all_be_chosen(segment: str) -> None:
+    assert fitted(segment, DEFAULT.ladder(segment)) == DEFAULT.ladder(segment)
+
+
+@given(policies())
+def test_whatever_can_be_chosen_can_be_put_on_record_and_comes_back(policy: Policy) -> None:
+    assert from_dict(to_dict(checked(policy))) == policy
+
+
+@pytest.mark.parametrize(
+    ("segment", "wait", "kept"),
+    [("consumer", 13, 14), ("consumer", 14, 14), ("consumer", 15, 15), ("ordinary", 13, 13)],
+)
+def test_a_consumer_s_fourteen_days_cannot_be_shortened(segment: str, wait: int, kept: int) -> None:
+    assert changed(DEFAULT, segment, "reminder_2", wait=wait).step(segment, "reminder_2").wait == kept
+    assert shortest("consumer", "reminder_2") == CONSUMER_WAIT
+
+
+@pytest.mark.parametrize("act", STEPS)
+def test_two_reminders_and_the_end_of_the_ladder_stay_on(act: str) -> None:
+    assert changed(DEFAULT, "ordinary", act, on=False).step("ordinary", act).on == (act in ALWAYS)
+
+
+def test_without_a_first_call_there_is_no_second() -> None:
+    assert not changed(DEFAULT, "ordinary", "call", on=False).step("ordinary", "call_2").on
+
+
+def test_a_consumer_s_first_reminder_has_its_own_tone_and_nobody_else_has_it() -> None:
+    assert changed(DEFAULT, "consumer", "reminder_1", tone="firm").step("consumer", "reminder_1").tone == "consumer"
+    assert changed(DEFAULT, "ordinary", "reminder_1", tone="consumer").step("ordinary", "reminder_1").tone == "friendly"
+    assert tones("consumer", "reminder_1") == ()
+    assert {tone for segment in SEGMENTS for act in STEPS for tone in tones(segment, act)} == {"friendly", "firm"}
+
+
+# What sets two policies apart
+
+
+def test_a_policy_is_like_itself() -> None:
+    assert changes(DEFAULT, from_dict(to_dict(DEFAULT))) == []
+
+
+def test_each_difference_is_told_once() -> None:
+    other = replace(changed(DEFAULT, "bad", "reminder_2", wait=9, channel="letter"), rest=4)
+    assert changes(DEFAULT, other) == [
+        Change("wait", 7, 9, "bad", "reminder_2"),
+        Change("channel", "email", "letter", "bad", "reminder_2"),
+        Change("rest", 3, 4),
+    ]
+
+
+def test_of_a_step_switched_off_it_is_told_that_it_is_off() -> None:
+    other = changed(DEFAULT, "ordinary", "plan", on=False, wait=20)
+    assert changes(DEFAULT, other) == [Change("on", True, False, "ordinary", "plan")]
+    assert changes(other, DEFAULT)[0] == Change("on", False, True, "ordinary", "plan")
