@@ -1,0 +1,54 @@
+"""Accounts beside their standing, for the tests of the policy and of what speaks against a contact."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from src.collections.policy import DEFAULT, WAITING, Policy, objections
+from src.collections.standing import SPOKEN, WRITTEN
+from src.collections.tables import ACCOUNTS, CENTS, COUNT, DAY, DTYPES, STANDING
+from src.collections.worklist import next_steps
+
+FRIDAY = date(2026, 11, 20)
+LATE = "2026-10-31"
+COLUMNS = {column.name: column for column in (*ACCOUNTS.columns, *STANDING.columns)}
+BLANK = {DAY: None, COUNT: 0, CENTS: 0}
+
+
+def accounts(*lines: dict[str, Any]) -> pd.DataFrame:
+    """ACCOUNTS and STANDING side by side: 1,000 EUR overdue since 31 October and a silent journal, unless a line says
+    otherwise."""
+    usual = {"customer": "C1", "currency": "EUR", "open": 1000_00, "overdue": 1000_00, "documents": 1, "oldest": LATE}
+    made = {
+        name: np.array(cells, DTYPES[column.kind])
+        if column.kind == DAY
+        else pd.Series(cells, dtype=DTYPES[column.kind])
+        for name, column in COLUMNS.items()
+        if (cells := [line.get(name, usual.get(name, BLANK.get(column.kind, ""))) for line in lines])
+    }
+    return pd.DataFrame(made)
+
+
+def after(step: str, on: str, **more: Any) -> dict[str, Any]:
+    """An account whose last contact was this step."""
+    called = "call" if step == "call_2" else step
+    days = {
+        "last_mail": on if step in WRITTEN else None,
+        "last_call": on if called in SPOKEN else None,
+        "reminded": on if step == "reminder_1" else "2026-10-01",
+    }
+    return {"step": step, "step_day": on, "contacts": 1, "last_act": called, "last_contact": on, **days, **more}
+
+
+def told(line: dict[str, Any], as_of: date = FRIDAY, policy: Policy = DEFAULT) -> tuple[str, str, list[str]]:
+    """The next step of an account, the day from which it is due, and what speaks against it, strongest first."""
+    one = accounts(line)
+    following = next_steps(one, policy)
+    against = objections(one, following, as_of, policy).iloc[0]
+    return following["step"].item(), str(following["due_from"].item())[:10], [name for name in WAITING if against[name]]
+
+
+def days_before_on_and_after(day: str) -> list[date]:
+    return [date.fromisoformat(day) + timedelta(days=ahead) for ahead in (-1, 0, 1, 400)]
