@@ -108,7 +108,7 @@ def _insolvencies(standing: pd.DataFrame, tasks: pd.DataFrame, log: pd.DataFrame
     """The insolvencies, each with the day by which its claim is to be filed while it is not."""
     told = standing[standing["insolvent"].notna().to_numpy()].merge(_newest(log, "insolvency"), on="customer")
     filing = tasks[tasks["done"].isna().to_numpy()].set_index("journal_id")["day"]
-    return _as_blocked(told, kind="insolvency", since=told["insolvent"], day=told["line"].map(filing))
+    return _as_blocked(told, kind="insolvency", since=told["insolvent"], day=filing.reindex(told["line"]).array)
 
 
 def _limits(exposures: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
