@@ -1,15 +1,14 @@
 """The acts of a collector, the same everywhere: as buttons in the rows of a list and as real buttons in a panel."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from .. import actions, overlay, policy, reports, standing
-from ..words import LANGUAGES, Words
+from .. import actions, policy, reports, standing
+from ..reports.said import act_said
+from ..words import Words
 from .letters import plan_letter_button
 from .lists import documents_list
 from .mails import write_button
@@ -200,60 +199,10 @@ def last_contacts(page: Page, customer: str, most: int = 5) -> None:
 
 def act_line(words: Words, line: dict[str, Any]) -> str:
     """A journal line in words: day, act, amount, promised day, what its details say, note."""
-    of = json.loads(line["details"])
-    parts = [words(f"journal.{line['act']}")]
-    if line["amount"]:
-        parts.append(words.money(line["amount"], line["currency"]))
-    if pd.notna(line["day"]):
-        parts.append(words("journal.for_day", day=words.day(line["day"])))
-    if line["act"] in overlay.ACTS:
-        parts.append(_correction(words, of))
-    parts += _besides(words, line["act"], of)
-    note = _noted(words, line["act"], line["note"])
+    parts, note = act_said(words, line)
     told = " · ".join(words.marked("panel.value", value=part) for part in parts)
-    note = words.marked("panel.value", value=note) if note else ""
-    return f"**{words.day(line['on'])}** {told}" + (f" — {note}" if note else "")
-
-
-def _besides(words: Words, act: str, of: dict[str, Any]) -> list[str]:
-    """What the details of an act say: what a task is, what is disputed and why, who sees to it, in spite of what."""
-    told = []
-    if act == "task":
-        told.append(words(f"task.{of.get('what', 'other')}"))
-    if of.get("reason") in standing.DISPUTED_FOR:
-        told.append(words(f"disputed_for.{of['reason']}"))
-    if of.get("documents"):
-        told.append(words("journal.about", numbers=", ".join(of["documents"])))
-    if of.get("owner"):
-        told.append(words("journal.owner", name=of["owner"]))
-    if "override" in of:
-        against = ", ".join(words(f"objection.{key}") for key in of["override"]["objections"])
-        told.append(words("journal.override", objections=against, reason=of["override"]["reason"]))
-    return told
-
-
-def _noted(words: Words, act: str, note: str) -> str:
-    """The note of an act as one reads it: of some acts it names a kind of customer or a person."""
-    if act == "segment":
-        return words(f"segment.{note}")
-    return note or (words("journal.nobody") if act == "assign" else "")
-
-
-def _correction(words: Words, of: dict[str, Any]) -> str:
-    """What a line that corrects the books says."""
-    if "others" in of:
-        return ", ".join(of["others"])
-    if "due" in of:
-        return words("journal.due_said", number=of["number"], day=words.day(date.fromisoformat(of["due"])))
-    said = said_value(words, of["field"], of["value"])
-    return words("journal.field_said", field=words(f"person.{of['field']}"), said=said)
-
-
-def said_value(words: Words, field: str, value: str | int | None) -> str:
-    """The value of a field of CUSTOMERS as one reads it."""
-    if value is None or value == "":
-        return words("people.nothing")
-    return LANGUAGES.get(str(value), str(value)) if field == "language" else str(value)
+    noted = words.marked("panel.value", value=note) if note else ""
+    return f"**{words.day(line['on'])}** {told}" + (f" — {noted}" if noted else "")
 
 
 def why(page: Page, line: dict[str, Any]) -> str:

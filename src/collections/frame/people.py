@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from .. import actions, overlay
+from ..reports.said import said_value
 from ..words import LANGUAGES, Words
-from .acts import said_value
 from .lists import shortened
 from .state import SHOWN, Page, do
 
