@@ -32,6 +32,9 @@ TERMS = 30
 NO_DAY = np.iinfo(np.int64).min
 """What `day_numbers` gives for a missing day."""
 
+ASKED = ["id", "document_id", "kind", "day", "amount", "due"]
+"""The columns of EVENTS that ageing looks at."""
+
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -88,9 +91,9 @@ def known_amounts(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.nda
 
 
 def happened_by(events: pd.DataFrame, today: int) -> pd.DataFrame:
-    """The EVENTS of a day or earlier, the very table where none is later."""
+    """What ageing asks of the EVENTS of a day or earlier; the very table where none is later."""
     happened = day_numbers(events["day"]) <= today
-    return events if happened.all() else events[happened]
+    return events if happened.all() else events[ASKED].take(np.flatnonzero(happened))
 
 
 def moved_due_days(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -98,11 +101,12 @@ def moved_due_days(documents: pd.DataFrame, events: pd.DataFrame) -> tuple[np.nd
 
     On one day the later line holds.
     """
-    moves = events.loc[events["due"].notna().to_numpy(), ["id", "document_id", "kind", "day", "due"]]
-    moves = moves[(moves["kind"] == "due_moved").to_numpy()].sort_values(["day", "id"], kind="stable")
-    places = places_of(documents["id"].to_numpy(), moves["document_id"].to_numpy())
+    told = np.flatnonzero(events["due"].notna().to_numpy())
+    moves = told[(events["kind"].take(told) == "due_moved").to_numpy()]
+    moves = moves[np.lexsort((events["id"].to_numpy()[moves], day_numbers(events["day"])[moves]))]
+    places = places_of(documents["id"].to_numpy(), events["document_id"].to_numpy()[moves])
     due = np.full(len(documents), NO_DAY, dtype=np.int64)
-    due[places[places >= 0]] = day_numbers(moves["due"])[places >= 0]
+    due[places[places >= 0]] = day_numbers(events["due"])[moves][places >= 0]
     return due != NO_DAY, due
 
 
@@ -205,8 +209,8 @@ def accounts(items: pd.DataFrame) -> pd.DataFrame:
     return shaped(ACCOUNTS, keys.assign(**found))
 
 
-def worst_payers(items: pd.DataFrame, by: str = "amount") -> pd.DataFrame:
-    """WORST_PAYERS of OPEN_ITEMS, per currency, worst first `by` 'amount' or 'amount_days', ties by customer code.
+def late_payers(items: pd.DataFrame) -> pd.DataFrame:
+    """WORST_PAYERS of OPEN_ITEMS, sorted by customer, then currency.
 
     What is unpaid counts with its days late so far, so that a customer who never pays cannot rank well.
     """
@@ -222,6 +226,17 @@ def worst_payers(items: pd.DataFrame, by: str = "amount") -> pd.DataFrame:
         documents=np.bincount(groups, minlength=len(keys)),
         max_days_late=max_days_late,
     )
+    return shaped(WORST_PAYERS, found)
+
+
+def ranked(late: pd.DataFrame, by: str) -> pd.DataFrame:
+    """WORST_PAYERS as `late_payers` gives them, per currency, worst first `by` 'amount' or 'amount_days', ties by
+    customer code."""
     rank = {"amount": "overdue", "amount_days": "amount_days"}[by]
-    order = ["currency", rank, "customer"]
-    return shaped(WORST_PAYERS, found.sort_values(order, ascending=[True, False, True], ignore_index=True))
+    currency, _ = pd.factorize(late["currency"], sort=True)
+    return late.take(np.lexsort((-late[rank].to_numpy(), currency))).reset_index(drop=True)
+
+
+def worst_payers(items: pd.DataFrame, by: str = "amount") -> pd.DataFrame:
+    """WORST_PAYERS of OPEN_ITEMS, as `ranked`."""
+    return ranked(late_payers(items), by)

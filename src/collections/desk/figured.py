@@ -27,14 +27,10 @@ class Figured(Day):
         """The prepared ledger of each currency."""
         return self.prepare(self.corrected, self.options.terms, self.customer_terms, self.sales)
 
-    def figures_of(self, ledger: kpi.Ledger) -> kpi.Figures:
-        """All figures of a ledger, or of a part of one."""
-        return kpi.figures(ledger, self.as_of, edges=self.options.edges, aged_by=self.options.aged_by)
-
     @cached_property
     def figures(self) -> dict[str, kpi.Figures]:
         """All figures, by currency."""
-        return {currency: self.figures_of(ledger) for currency, ledger in self.ledgers.items()}
+        return {currency: weeks[-1] for currency, weeks in self.history.items()}
 
     @cached_property
     def history(self) -> dict[str, list[kpi.Figures]]:
@@ -75,7 +71,8 @@ class Figured(Day):
     @cached_property
     def rankings(self) -> dict[str, pd.DataFrame]:
         """WORST_PAYERS of all currencies, by what ranks them: 'amount' and 'amount_days'."""
-        return {by: ageing.worst_payers(self.items, by) for by in ("amount", "amount_days")}
+        late = ageing.late_payers(self.items)
+        return {by: ageing.ranked(late, by) for by in ("amount", "amount_days")}
 
     def worst(self, by: str, currency: str) -> pd.DataFrame:
         """WORST_PAYERS of one currency, worst first `by` 'amount', 'amount_days' or 'cost', which rank alike but for

@@ -21,7 +21,7 @@ def lateness_totals(at: Books) -> dict[str, int]:
     Days late are signed (early is negative), from the due day to the day of the last event that changed the open
     amount; the last year is the 365 days that end on the as-of day.
     """
-    paid = at.settled
+    paid = np.flatnonzero(at.settled)
     settled, amount = at.moved[paid], at.amount[paid]
     late = settled - at.due[paid]
     recent, after_due = settled > at.today - YEAR, late > 0
