@@ -110,7 +110,7 @@ def _lines(page: Page, kind: str, own: pd.DataFrame) -> None:
 def row(page: Page, line: dict[str, Any], *, named: bool = True) -> None:
     """One line of BLOCKED: whose and what, since when, who sees to it; and the acts that end or change it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width=520 if named else "stretch", gap=None):
+        with st.container(width=620 if named else "stretch", gap=None):
             if named:
                 _customer(page, line["customer"])
             st.markdown(sentence(page, line, owed=named))
@@ -122,7 +122,8 @@ def row(page: Page, line: dict[str, Any], *, named: bool = True) -> None:
 def _customer(page: Page, customer: str) -> None:
     st.page_link(
         "pages/customer.py",
-        label=page.words.marked("panel.name", name=str(page.desk.names.get(customer, customer))),
+        label=f"**{page.words.marked('panel.name', name=str(page.desk.names.get(customer, customer)))}**",
+        icon=":material/person:",
         query_params={"customer": customer},
     )
 
@@ -169,7 +170,8 @@ def _when(page: Page, line: dict[str, Any]) -> str:
     words, kind = page.words, told.of_kind(line["kind"])
     since, day = words.day(line["since"]), words.day(line["day"]) if pd.notna(line["day"]) else ""
     if kind == "dispute":
-        return words("blocked.when.dispute", n=max((page.desk.as_of - line["since"].date()).days, 0), day=day)
+        age = (page.desk.as_of - line["since"].date()).days
+        return words("blocked.when.dispute", n=age, day=day) if age else words("blocked.when.dispute_new", day=day)
     if kind == "limit":
         limit = words.money(line["open"] - line["amount"], line["currency"])
         return words("blocked.when.limit", open=words.money(line["open"], line["currency"]), limit=limit)
