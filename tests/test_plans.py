@@ -401,3 +401,42 @@ def test_the_plans_of_the_journal_alone(desk_store: Store) -> None:
     actions.accept_plan(desk_store, hand(), on_the_desk(desk_store), plan)
     [one] = proposals(desk_store.journal(), date(2026, 11, 20))
     assert (one.line, one.customer, one.accepted, one.how) == (plan, "Maes", date(2026, 11, 20), "")
+
+
+def test_an_accepted_plan_moves_the_due_dates_of_the_desk_and_its_end_gives_them_back(desk_store: Store) -> None:
+    friday = date(2026, 11, 20)
+    before = on_the_desk(desk_store)
+    plan = put(desk_store)
+    assert on_the_desk(desk_store).accounts.equals(before.accounts)
+    accepted = actions.accept_plan(desk_store, hand(), on_the_desk(desk_store), plan)
+    desk = on_the_desk(desk_store)
+    items = desk.open_documents("Maes")
+    assert items["open"].sum() == before.open_documents("Maes")["open"].sum()
+    assert (items["days_late"] > 0).sum() == 0 and len(items) == 4
+    assert "Maes" not in desk.worklist["customer"].tolist() and "Maes" in before.worklist["customer"].tolist()
+    assert desk.adds_up and desk.buckets["amount"].sum() == before.buckets["amount"].sum()
+    assert on_the_desk(desk_store, friday - timedelta(days=1)).items.equals(
+        Desk.of(before.facts, friday - timedelta(days=1)).items
+    )
+    late = on_the_desk(desk_store, date(2026, 11, 28))
+    assert late.account("Maes")["overdue"].tolist() == [333_33]
+    assert late.figures["EUR"].overdue == late.accounts[late.accounts["currency"] == "EUR"]["overdue"].sum()
+    actions.undo(desk_store, hand(), accepted.line)
+    assert on_the_desk(desk_store).items.equals(before.items)
+
+
+def test_a_desk_renewed_sees_what_becomes_of_a_plan(desk_store: Store) -> None:
+    desk = on_the_desk(desk_store)
+    assert desk.account("Maes")["overdue"].tolist() == [1_000_00]
+    plan = put(desk_store)
+    actions.accept_plan(desk_store, hand(), desk, plan)
+    assert desk.renewed(desk_store.facts()).account("Maes")["overdue"].tolist() == [0]
+
+
+def test_the_due_date_of_a_document_in_a_plan_can_be_corrected_by_any_of_its_pieces(desk_store: Store) -> None:
+    plan = put(desk_store)
+    actions.accept_plan(desk_store, hand(), on_the_desk(desk_store), plan)
+    desk = on_the_desk(desk_store)
+    piece = next(iter(desk.arranged.origins))
+    actions.correct_due(desk_store, hand(), desk, piece, date(2026, 12, 24))
+    assert set(on_the_desk(desk_store).dues) == {desk.arranged.origins[piece]}

@@ -10,6 +10,7 @@ RULES = (
     "instalments",
     "standing",
     "overlay",
+    "arranged",
     "identity",
     "policy",
     "worklist",

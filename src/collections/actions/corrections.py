@@ -37,7 +37,7 @@ def correct_due(store: Store, hand: Hand, desk: Desk, document: int, due: date) 
 
     Refused: 'nothing_corrected', 'due_before_document'.
     """
-    documents = desk.facts.documents
+    documents, document = desk.facts.documents, desk.arranged.origins.get(document, document)
     row = documents[(documents["id"] == document).to_numpy()].iloc[0].to_dict()
     if due < row["day"].date():
         raise Refused("due_before_document", day=row["day"].date())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import ageing, books, identity, kpi, overlay
+from .. import ageing, arranged, books, identity, kpi, overlay, standing
 from ..store import Facts
 from ..tables import JOURNAL
 from ..tables import empty as no_rows
@@ -47,10 +47,15 @@ class Day:
         return overlay.overlay(self.facts.journal)
 
     @cached_property
-    def corrected(self) -> Facts:
-        """The books as the user corrected them, the very same tables where nothing was. Their journal is empty, and
-        the first two parts of their version change with the books, with every correction and with how figures are made,
-        but with no other act."""
+    def agreed(self) -> tuple[standing.Proposal, ...]:
+        """The instalment plans accepted up to the day; their customers go by the codes that stay."""
+        return arranged.agreed(overlay.merged(self.facts.journal, self.said.kept), self.as_of)
+
+    @cached_property
+    def as_said(self) -> Facts:
+        """The books as the user corrected them, before any plan, the very same tables where nothing was. Their journal
+        is empty, and the first two parts of their version change with the books, with every correction, with what
+        becomes of plans and with how figures are made, but with no other act."""
         count, last, line, at = self.facts.version
         version = (count, " ".join(filter(None, [last, self.mark])), line, at)
         said, facts = self.said, replace(self.facts, journal=no_rows(JOURNAL), version=version)
@@ -65,10 +70,30 @@ class Day:
         )
 
     @cached_property
+    def arranged(self) -> arranged.Arranged:
+        """The documents as they are due by the plans accepted, and the events of that."""
+        return arranged.arranged(
+            self.as_said.documents,
+            self.as_said.events,
+            self.agreed,
+            terms=self.options.terms,
+            customer_terms=self.customer_terms,
+        )
+
+    @cached_property
+    def corrected(self) -> Facts:
+        """The books to show: as the user corrected them, what is in a plan due as its parts are."""
+        if not self.agreed:
+            return self.as_said
+        return replace(self.as_said, documents=self.arranged.documents, events=self.arranged.events)
+
+    @cached_property
     def mark(self) -> str:
-        """What tells this reading of the books from others: corrections, options, sales; '' where there are none."""
+        """What tells this reading of the books from others: corrections, plans, options, sales; '' where there are
+        none."""
         sales = json.dumps(list_of(self.sales)) if self.sales else ""
-        return " ".join(filter(None, [str(self.said.lines or ""), self.options.mark, sales]))
+        plans = arranged.mark(self.agreed)
+        return " ".join(filter(None, [str(self.said.lines or ""), plans, self.options.mark, sales]))
 
     @cached_property
     def merged_customers(self) -> pd.DataFrame:
@@ -111,7 +136,7 @@ class Day:
     @cached_property
     def customers(self) -> pd.DataFrame:
         """CUSTOMERS, the newest line of each, indexed by code."""
-        return books.latest_customers(self.corrected.customers).set_index("customer", drop=False)
+        return books.latest_customers(self.as_said.customers).set_index("customer", drop=False)
 
     @cached_property
     def books_customers(self) -> pd.DataFrame:

@@ -63,7 +63,7 @@ class Desk(Figured):
     def promises(self) -> pd.DataFrame:
         """PROMISES."""
         return standing.promises(
-            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
+            self.journal, self.as_said.documents, self.as_said.events, self.as_of, self.books_day, self.closed
         )
 
     @cached_property
@@ -79,7 +79,7 @@ class Desk(Figured):
     @cached_property
     def _planned(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return standing.plans(
-            self.journal, self.corrected.documents, self.corrected.events, self.as_of, self.books_day, self.closed
+            self.journal, self.as_said.documents, self.as_said.events, self.as_of, self.books_day, self.closed
         )
 
     @property
