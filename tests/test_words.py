@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from src.collections import identity, overlay, readers
+from src.collections import catch_up, identity, outbox, overlay, post, readers
 from src.collections.ageing import BUCKETS, DUE, ISSUED, UNAPPLIED
 from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
@@ -174,6 +174,7 @@ def named(name: str, file: str) -> tuple:
 
 
 REFUSALS = called("Refused", 0)
+FAULTS = {f"post_{key}" for key in {*called("NotSent", 0), *post.OF_THE_SERVER, "decided", "in_doubt"}}
 UNREADABLE = called("Unreadable", 0, "readers")
 TITLES = {title for fields in (CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS) for _, title, _, _ in fields}
 EVENT_KINDS = ("settlement", "reopened", "restated", "due_moved")
@@ -202,7 +203,7 @@ FAMILIES: dict[str, set[str]] = {
     "badge.promise_{}": {"running", "kept", "partly_kept", "broken", "unknown"},
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
-    "done.{}": {*ACTS, *overlay.ACTS, *called("Done", 1)},
+    "done.{}": {*ACTS, *overlay.ACTS, *outbox.ACTS, catch_up.ACT, *called("Done", 1)},
     "doubt.{}": {"vanished", "older", "company", "customers_gone", "currency"},
     "export.kind.{}": set(readers.KINDS),
     "export.sheet.{}": {"customers", "documents", "log"},
@@ -211,7 +212,7 @@ FAMILIES: dict[str, set[str]] = {
     "format.{}": {"dmy", "mdy", "ymd", "comma", "dot"},
     "intake.as_of_{}": {"title", "name", "sheet", "rows", "today"},
     "intake.scope_{}": {*SCOPES, "payments", "customers"},
-    "journal.{}": {*ACTS, *overlay.ACTS},
+    "journal.{}": {*ACTS, *overlay.ACTS, *outbox.ACTS, catch_up.ACT},
     "kind.{}": set(readers.KINDS),
     "language.{}": {*LANGUAGES, "de"},
     "nav.{}": {name.removesuffix(".py") for name in called("page", 0)},
@@ -236,7 +237,7 @@ FAMILIES: dict[str, set[str]] = {
     "mail.lack.{}": {name for names in DEMANDED.values() for name in names},
     "check.{}": set(POINTS),
     "statement.no_code.{}": {*NO_CODE, *STOPPED},
-    "refusal.{}": REFUSALS | called("WrongTemplate", 0),
+    "refusal.{}": REFUSALS | FAULTS | called("WrongTemplate", 0),
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,
     "define.{}": FIGURES,

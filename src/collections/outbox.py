@@ -55,6 +55,23 @@ def queue(journal: pd.DataFrame, at: datetime, today: date) -> pd.DataFrame:
     return shaped(QUEUE, pd.DataFrame(rows, columns=QUEUE.names)) if rows else empty(QUEUE)
 
 
+def details_of(journal: pd.DataFrame, line: int) -> dict[str, Any]:
+    """What the line of that id keeps of the mail it approved. KeyError where there is no such line."""
+    found = journal[((journal["id"] == line) & (journal["act"] == QUEUED)).to_numpy()]
+    if not len(found):
+        raise KeyError(line)
+    return dict(json.loads(found["details"].iloc[0]))
+
+
+def bound(journal: pd.DataFrame) -> set[int]:
+    """The ids of the lines that no undo takes back: approvals that left or may have, and what became of each."""
+    happened = _happened(journal)
+    begun = {approved for approved, line in happened.items() if line["act"] != FAILED}
+    naming = journal[journal["details"].str.contains('"queued": ', regex=False).to_numpy()]
+    told = [isinstance(json.loads(details).get("queued"), int) for details in naming["details"]]
+    return begun | set(naming["id"][told].tolist())
+
+
 def _happened(journal: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """The line that says what became of each approval: that it left, once one does, else the newest."""
     found: dict[int, dict[str, Any]] = {}

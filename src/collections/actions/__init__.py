@@ -5,6 +5,7 @@ whole or not at all. Who does it and when is given by the caller, as a Hand: not
 """
 
 from .acts import HOLD_DAYS, contact, follow, keep_history, propose_plan, quick, record, undo
+from .catch_up import spread_backlog
 from .corrections import correct, correct_due, merge, not_same, take_back
 from .hand import Done, Hand, Kept, Refused
 from .imports import (
@@ -20,17 +21,21 @@ from .imports import (
     undo_import,
 )
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
+from .outbox import Batch, queue_all, queue_mail, send_queued, sent, sent_all, settle_doubt
 from .policy import keep_policy
+from .post import account_of, keep_post, password_of, try_post
 from .templates import keep_template
 from .treatment import again, set_limit
 
 __all__ = [
     "DEMO",
     "HOLD_DAYS",
+    "Batch",
     "Done",
     "Hand",
     "Kept",
     "Refused",
+    "account_of",
     "again",
     "contact",
     "correct",
@@ -40,6 +45,7 @@ __all__ = [
     "keep_import",
     "keep_options",
     "keep_policy",
+    "keep_post",
     "keep_sales",
     "keep_settings",
     "keep_template",
@@ -48,16 +54,25 @@ __all__ = [
     "leave_demo",
     "merge",
     "not_same",
+    "password_of",
     "preview",
     "propose_plan",
+    "queue_all",
+    "queue_mail",
     "quick",
     "record",
     "refused_numbers",
     "remember_layout",
     "remember_query",
+    "send_queued",
+    "sent",
+    "sent_all",
     "set_limit",
+    "settle_doubt",
+    "spread_backlog",
     "take_back",
     "tell_sales",
+    "try_post",
     "undo",
     "undo_import",
 ]
