@@ -4,7 +4,7 @@ import streamlit as st
 
 from src.collections import actions
 from src.collections.desk import shaped_settings
-from src.collections.frame import do, mail_texts, opened, options, sales
+from src.collections.frame import do, mail_texts, opened, options, policy_form, sales
 from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
@@ -12,8 +12,10 @@ FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iba
 page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-firm, figures, months, mails = st.tabs(
-    [words(f"settings.tab_{name}") for name in ("firm", "options", "sales", "mails")], key="part", on_change="rerun"
+firm, ladders, figures, months, mails = st.tabs(
+    [words(f"settings.tab_{name}") for name in ("firm", "policy", "options", "sales", "mails")],
+    key="part",
+    on_change="rerun",
 )
 with firm, st.form("settings", width=1000):
     left, right = st.columns(2, gap="large")
@@ -42,6 +44,9 @@ with firm, st.form("settings", width=1000):
     if st.form_submit_button(words("settings.save"), type="primary"):
         do(actions.keep_settings, shaped_settings(given))
         st.rerun()
+with ladders:
+    if ladders.open:
+        policy_form.form(page)
 with figures:
     options.form(page)
 with months:

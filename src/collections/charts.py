@@ -200,6 +200,27 @@ def shares(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     return _plain(bars + beside, height=len(rows) * (BAR + 4))
 
 
+def ladder(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False) -> alt.LayerChart:
+    """The steps of a reminder ladder over the days after the due date: while it waits a thin bar, on its day a point
+    with the day beside it.
+
+    `labels` names the steps, in order. `rows` has `act` (a step), `since` and `day` (days after the due date), `text`
+    (what stands beside the point), and `told` for the tooltip.
+    """
+    names = ", ".join(f"'{act}': '{_quoted(label)}'" for act, label in labels.items())
+    axis = alt.Axis(labelExpr=f"{{{names}}}[datum.value]", labelLimit=160, ticks=False, domain=False, labelPadding=8)
+    across = alt.Scale(zero=True, nice=False, padding=4)
+    base = alt.Chart(rows).encode(y=alt.Y("act:N", scale=alt.Scale(domain=list(labels)), title=None, axis=axis))
+    waits = base.mark_bar(size=6, color=NOT_DUE).encode(
+        x=alt.X("since:Q", title=None, axis=None, scale=across), x2="day:Q"
+    )
+    points = base.mark_circle(size=130, opacity=1, color="#5FB3B3" if dark else "#0E5A5E").encode(
+        x="day:Q", tooltip=[alt.Tooltip("told:N", title=" ")]
+    )
+    beside = base.mark_text(align="left", dx=11, fontSize=13, color=_ink(dark)).encode(x="day:Q", text="text:N")
+    return _plain(waits + points + beside, height=len(labels) * BAR)
+
+
 def _told(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The rows with these texts joined as `told`: a tooltip keeps one of several fields of the same title."""
     return rows.assign(told=[" · ".join(texts) for texts in zip(*(rows[name] for name in columns), strict=True)])
