@@ -1,4 +1,4 @@
-"""The same desk without a screen: `python -m src.collections read|import|report|moved|worklist|statement|escalate`.
+"""The same desk without a screen: `python -m src.collections COMMAND`, such as read, import, report or statement.
 
 With `--json`, amounts are whole cents, days are ISO, and keys are stable (docs/command-line.md). A wrong file or wish
 is one sentence on stderr and exit code 2; a fault of ours is one sentence and exit code 1.

@@ -12,6 +12,7 @@ from .moved import moved
 from .pdf import report_or_pdf
 from .reading import read
 from .statement import statement
+from .trace import trace
 from .worklist import worklist
 
 BAD_INPUT = 2
@@ -36,6 +37,7 @@ def command_line() -> argparse.ArgumentParser:
         ("moved", moved, "what moved between the ends of two days"),
         ("worklist", worklist, "whom to chase, in which order, because of what"),
         ("statement", statement, "write a customer's statement of account"),
+        ("trace", trace, "write who did what about a customer, and what went out"),
         ("escalate", escalate, "write the escalation list as a workbook"),
     ):
         command = commands.add_parser(name, help=about, description=about)
@@ -66,7 +68,7 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--sure", action="store_true", help="keep it although much of what was open is missing from it"
         )
-    if name == "statement":
+    if name in ("statement", "trace"):
         command.add_argument("customer", metavar="CODE", help="the customer's code in the books")
         command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .pdf or .xlsx to write")
     if name == "escalate":

@@ -39,8 +39,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph in a layout (one of LAYOUTS, or '') as its lines, or a table, or how to pay, or the `sides` that sign,
-    each as its lines."""
+    """A paragraph in a layout (one of LAYOUTS, or '') as its lines, or a table, or how to pay, or the `sides` that
+    sign, each as its lines."""
 
     layout: str = ""
     lines: tuple[str, ...] = ()
@@ -51,8 +51,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in the order it is read; `title` and `author` stand at the foot of each page with `page`, the word before
-    its number."""
+    """A letter in the order it is read; `title` and `author` stand at the foot of each page with `page`, the word
+    before its number."""
 
     language: str
     title: str

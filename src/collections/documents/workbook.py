@@ -88,7 +88,8 @@ class Sheet:
     """One sheet: lines of text above, then the header and a line per row of `rows`, which has every field's column.
 
     `notes`: (position in `rows`, name of a field) -> what is to be said of that cell, which is coloured. Notes and
-    columns of kind 'any' are written cell by cell: a sheet with them is for thousands of rows, not for a million.
+    columns of kind 'any' are written cell by cell: a sheet with them is for thousands of rows, not for a million. The
+    rows at the positions `struck` are struck through.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Sheet:
     rows: pd.DataFrame
     heading: tuple[str, ...] = ()
     notes: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -160,7 +162,7 @@ def _begun(target: Worksheet, sheet: Sheet) -> bytes:
         _write_cells(target, sheet, header_row + 1)
         return b""
     columns = [
-        _column(target, get_column_letter(number), one, sheet.rows, header_row + 1)
+        _column(target, get_column_letter(number), one, sheet, header_row + 1)
         for number, one in enumerate(sheet.fields, start=1)
     ]
     numbers = range(header_row + 1, header_row + 1 + len(sheet.rows))
@@ -275,28 +277,33 @@ def _write_value(cell: Cell, value: Any) -> None:
         _write_text(cell, str(value))
 
 
-def _column(target: Worksheet, letter: str, field: Field, rows: pd.DataFrame, first: int) -> list[str]:
+def _column(target: Worksheet, letter: str, field: Field, sheet: Sheet, first: int) -> list[str]:
     """The column's cells as XML, from row `first` down."""
-    column, style = rows[field.name], _style(target, field.kind)
+    column, through = sheet.rows[field.name], [place in sheet.struck for place in range(len(sheet.rows))]
     places = [f'<c r="{letter}{row}" s="' for row in range(first, first + len(column))]
+    styles = {struck: _style(target, field.kind, struck=struck) for struck in {False, *through}}
     if field.kind == "text":
-        quoted = _style(target, field.kind, quoted=True)
-        return [place + _text_xml(text, style, quoted) for place, text in zip(places, column.tolist(), strict=True)]
+        quoted = {struck: _style(target, field.kind, quoted=True, struck=struck) for struck in styles}
+        return [
+            place + _text_xml(text, styles[struck], quoted[struck])
+            for place, text, struck in zip(places, column.tolist(), through, strict=True)
+        ]
     return [
-        place + _number_xml(value, style) for place, value in zip(places, _numbers(field.kind, column), strict=True)
+        place + _number_xml(value, styles[struck])
+        for place, value, struck in zip(places, _numbers(field.kind, column), through, strict=True)
     ]
 
 
-def _style(target: Worksheet, kind: Kind, quoted: bool = False) -> int:
+def _style(target: Worksheet, kind: Kind, quoted: bool = False, struck: bool = False) -> int:
     """The number under which the workbook keeps the style of that kind; `quoted` text stays text even when edited."""
-    return int(_styled(target, kind, quoted).style_id)
+    return int(_styled(target, kind, quoted, struck).style_id)
 
 
-def _styled(target: Worksheet, kind: Kind, quoted: bool = False) -> Cell:
+def _styled(target: Worksheet, kind: Kind, quoted: bool = False, struck: bool = False) -> Cell:
     """A cell of no place that wears the style of that kind."""
     cell = Cell(target)
     cell.number_format = FORMATS[kind]
-    cell.font = Font(name=TYPEFACE, color=INK)
+    cell.font = Font(name=TYPEFACE, color=INK, strike=struck or None)
     cell.border = Border(bottom=Side("hair", color=LINE))
     cell.alignment = Alignment(SIDES[kind], "top", wrap_text=kind == "text", indent=INDENTS[kind])
     cell.quotePrefix = quoted

@@ -1,4 +1,4 @@
-"""A customer's statement of account, ready to save: as PDF to send, as Excel to work with."""
+"""A customer's statement of account and trace, ready to save: as PDF to send, as Excel to work with."""
 
 import streamlit as st
 
@@ -9,10 +9,16 @@ from .state import Page
 
 
 def statement_buttons(page: Page, customer: str) -> None:
-    """Two small buttons side by side, where the customer has anything open; a file is made when it is asked for."""
+    """Small buttons side by side: the statement, where the customer has anything open, and the trace, where anything is
+    on record; a file is made when it is asked for."""
+    if len(page.desk.account(customer)):
+        _statement(page, customer)
+    if (page.desk.journal["customer"] == customer).any():
+        _trace(page, customer)
+
+
+def _statement(page: Page, customer: str) -> None:
     words, desk = page.words, page.desk
-    if not len(desk.account(customer)):
-        return
     reason = reports.no_code(desk, customer)
     without = words("statement.button_help_no_code", reason=words(f"statement.no_code.{reason}")) if reason else ""
     called = f"{words('statement.file')}_{customer}"
@@ -36,6 +42,34 @@ def statement_buttons(page: Page, customer: str) -> None:
             type="tertiary",
             icon=":material/download:",
             help=words("statement.excel_help"),
+            on_click="ignore",
+            file_name=file_name(page, called, "xlsx"),
+        )
+
+
+def _trace(page: Page, customer: str) -> None:
+    words, desk = page.words, page.desk
+    called = f"{words('trace.file')}_{customer}"
+    with st.container(horizontal=True, gap="small", key="trace"):
+        st.download_button(
+            words("trace.button"),
+            data=lambda: reports.trace(desk, customer, words),
+            mime="application/pdf",
+            key="trace_pdf",
+            type="tertiary",
+            icon=":material/history:",
+            help=words("trace.button_help"),
+            on_click="ignore",
+            file_name=file_name(page, called, "pdf"),
+        )
+        st.download_button(
+            words("trace.excel"),
+            data=lambda: workbook([reports.trace_sheet(desk, customer, words)]),
+            mime=XLSX,
+            key="trace_xlsx",
+            type="tertiary",
+            icon=":material/download:",
+            help=words("trace.excel_help"),
             on_click="ignore",
             file_name=file_name(page, called, "xlsx"),
         )

@@ -8,6 +8,7 @@ from .owner import owner_page, owner_report
 from .payers import worst_sheet
 from .statement import no_code, statement, statement_sheet
 from .told import ageing_finding, bucket_label, trend_finding, waits_for, why
+from .trace import trace, trace_sheet
 
 __all__ = [
     "ageing_finding",
@@ -22,6 +23,8 @@ __all__ = [
     "owner_report",
     "statement",
     "statement_sheet",
+    "trace",
+    "trace_sheet",
     "trend_finding",
     "waits_for",
     "why",

@@ -2,11 +2,13 @@
 
 It is written in the customer's language. It says what the books say and nothing of what we did or were told: no
 dispute, no promise, no reminder. What to pay is what is past due less the credit, in each currency, and it is left out
-where a dispute is open or a plan is running: the amount would be wrong.
+where a dispute is open or a plan is running: the amount would be wrong. The statement of an insolvent customer is that
+of the day of the judgment, says so, and asks for nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,6 +19,7 @@ from ..documents.plan_letter import address_lines, grouped, one_line
 from ..documents.reference import Reference, reference_for
 from ..documents.statement import Account, HowToPay, Pair, Row, Statement, statement_pdf
 from ..documents.workbook import Field, Kind, Sheet
+from ..policy import PLAN_KEPT
 from ..words import Words
 
 ESTIMATED = "*"
@@ -63,7 +66,30 @@ def statement(desk: Desk, customer: str, words: Words) -> bytes:
 
 def statement_pages(desk: Desk, customer: str, words: Words) -> Statement:
     """The statement in words, ready to be set. KeyError for a customer the books do not know."""
-    who, spoken = desk.customers.loc[customer], customers_words(desk, customer, words)
+    spoken, judged = customers_words(desk, customer, words), judgment(desk, customer)
+    if judged is None:
+        return _pages(desk, customer, spoken)
+    made = _pages(_of_day(desk, judged), customer, spoken)
+    closing = tuple(spoken(line) for line in CLOSING[1:])
+    return replace(made, notes=(_frozen(spoken, judged), *made.notes), payments=(), closing=closing)
+
+
+def judgment(desk: Desk, customer: str) -> date | None:
+    """The day of the judgment at which the statement of an insolvent customer stands still, None for any other."""
+    day = desk.stand(customer)["insolvent"]
+    return min(day.date(), desk.as_of) if pd.notna(day) else None
+
+
+def _of_day(desk: Desk, day: date) -> Desk:
+    return desk if day == desk.as_of else Desk.of(desk.facts, day, desk.prepare)
+
+
+def _frozen(words: Words, day: date) -> str:
+    return words("statement.frozen", day=words.day(day))
+
+
+def _pages(desk: Desk, customer: str, spoken: Words) -> Statement:
+    who = desk.customers.loc[customer]
     items, totals = documents_of(desk, customer), totals_of(desk, customer)
     several = len(totals) > 1
     return Statement(
@@ -98,7 +124,15 @@ CLOSING = ("statement.paid_meanwhile", "statement.questions", "statement.regards
 
 def statement_sheet(desk: Desk, customer: str, words: Words) -> Sheet:
     """The statement as a sheet, in the customer's language: what and whose it is, its totals, then its documents."""
-    spoken, items = customers_words(desk, customer, words), documents_of(desk, customer)
+    spoken, judged = customers_words(desk, customer, words), judgment(desk, customer)
+    if judged is None:
+        return _sheet(desk, customer, spoken)
+    made = _sheet(_of_day(desk, judged), customer, spoken, asking=False)
+    return replace(made, heading=(made.heading[0], _frozen(spoken, judged), *made.heading[1:]))
+
+
+def _sheet(desk: Desk, customer: str, spoken: Words, *, asking: bool = True) -> Sheet:
+    items = documents_of(desk, customer)
     owed = (items["open"] > 0).to_numpy()
     rows = items.assign(
         said=[_said(spoken, line) for line in items.to_dict("records")],
@@ -107,7 +141,8 @@ def statement_sheet(desk: Desk, customer: str, words: Words) -> Sheet:
         late=items["days_late"].where(owed, 0).clip(lower=0),
     )
     totals = totals_of(desk, customer)
-    asked = [_how_to_pay(desk, customer, spoken, one).lines for one in totals if _payable(desk, customer, one)]
+    payable = [one for one in totals if asking and _payable(desk, customer, one)]
+    asked = [_how_to_pay(desk, customer, spoken, one).lines for one in payable]
     heading = (
         f"{spoken('statement.title')} – {one_line(desk.names[customer])}",
         *_lines(str(desk.settings.get("firm", ""))),
@@ -146,8 +181,11 @@ def totals_of(desk: Desk, customer: str) -> list[Totals]:
     ]
 
 
-STOPPED = ("disputed", "plan")
+STOPPED = ("insolvent", "disputed", "plan")
 """Why we do not ask for what is past due."""
+
+AGREED = ("proposed", *PLAN_KEPT)
+"""States of a plan that speaks of other days than the statement does."""
 
 
 def no_code(desk: Desk, customer: str) -> str:
@@ -254,10 +292,11 @@ def _lines(*lines: str) -> tuple[str, ...]:
 def _stopped(desk: Desk, customer: str) -> str:
     """One of STOPPED, '' where nothing speaks against asking."""
     stand = desk.stand(customer)
+    if pd.notna(stand["insolvent"]):
+        return "insolvent"
     if pd.notna(stand["disputed_since"]):
         return "disputed"
-    running = pd.notna(stand["plan_until"]) and stand["plan_until"].date() >= desk.as_of
-    return "plan" if running else ""
+    return "plan" if stand["plan_state"] in AGREED else ""
 
 
 def _payable(desk: Desk, customer: str, totals: Totals) -> bool:
