@@ -20,8 +20,10 @@ from .imports import (
     remember_query,
     undo_import,
 )
+from .letters import posted
 from .ours import keep_options, keep_sales, keep_settings, tell_sales
 from .outbox import Batch, queue_all, queue_mail, send_queued, sent, sent_all, settle_doubt
+from .plans import accept_plan, end_plan, withdraw_plan
 from .policy import keep_policy
 from .post import account_of, keep_post, password_of, try_post
 from .templates import keep_template
@@ -35,11 +37,13 @@ __all__ = [
     "Hand",
     "Kept",
     "Refused",
-    "account_of",
+    "accept_plan",
     "again",
+    "account_of",
     "contact",
     "correct",
     "correct_due",
+    "end_plan",
     "follow",
     "keep_history",
     "keep_import",
@@ -55,6 +59,7 @@ __all__ = [
     "merge",
     "not_same",
     "password_of",
+    "posted",
     "preview",
     "propose_plan",
     "queue_all",
@@ -64,10 +69,10 @@ __all__ = [
     "refused_numbers",
     "remember_layout",
     "remember_query",
+    "set_limit",
     "send_queued",
     "sent",
     "sent_all",
-    "set_limit",
     "settle_doubt",
     "spread_backlog",
     "take_back",
@@ -75,4 +80,5 @@ __all__ = [
     "try_post",
     "undo",
     "undo_import",
+    "withdraw_plan",
 ]
