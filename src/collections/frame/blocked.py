@@ -109,13 +109,13 @@ def _lines(page: Page, kind: str, own: pd.DataFrame) -> None:
 
 def row(page: Page, line: dict[str, Any], *, named: bool = True) -> None:
     """One line of BLOCKED: whose and what, since when, who sees to it; and the acts that end or change it."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=named, vertical_alignment="center", gap="small"):
         with st.container(width=620 if named else "stretch", gap=None):
             if named:
                 _customer(page, line["customer"])
             st.markdown(sentence(page, line, owed=named))
         if page.live:
-            with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            with st.container(horizontal=True, horizontal_alignment="right" if named else "left", gap="small"):
                 _acts(page, line)
 
 

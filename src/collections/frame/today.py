@@ -97,10 +97,8 @@ def _sold(page: Page) -> pd.DataFrame:
 
 def to_do(page: Page) -> None:
     """The tasks and disputes whose day has come, with the way to them."""
-    words, desk = page.words, page.desk
-    day = pd.Timestamp(desk.as_of)
-    due = int((desk.tasks["done"].isna() & (desk.tasks["day"] <= day)).sum())
-    again = int(((desk.disputes["state"] == "open") & (desk.disputes["again"] <= day)).sum())
+    words = page.words
+    due, again = (int((page.desk.blocked["kind"] == kind).sum()) for kind in ("task_due", "dispute_due"))
     told = [words("worklist.tasks_due", n=due)] * (due > 0) + [words("worklist.disputes_due", n=again)] * (again > 0)
     if told:
         st.page_link("pages/blocked.py", label=" · ".join(told), icon=":material/task_alt:")

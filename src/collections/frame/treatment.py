@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -166,9 +167,9 @@ def dispute_form(page: Page, customer: str) -> None:
     again = _day(page, "again", _ahead(page, AGAIN), first=page.today)
     note = _note(page, customer)
     if _save(page, "save_dispute"):
-        details = {"reason": reason, "owner": owner, "next": following}
+        details: dict[str, Any] = {"reason": reason, "owner": owner, "next": following}
         if documents:
-            details["documents"] = disputed["number"].tolist()
+            details["documents"] = list(dict.fromkeys(disputed["number"]))
         values = {"day": again, "amount": amount, "currency": currency, "note": note, "details": details}
         _kept(do(actions.record, "dispute", customer, **values))
 
