@@ -45,7 +45,7 @@ with left:
         name=customer,
     )
     statements.statement_buttons(page, customer)
-    letters.plan_letter_button(page, customer)
+    letters.plan_papers(page, customer)
     people.details(page, customer)
 with right:
     st.subheader(words("customer.story"), anchor=False)

@@ -1,76 +1,64 @@
-"""The letter that goes with a plan, in the customer's language."""
+"""The papers that go with a plan, in the customer's language: each to edit and to print."""
 
-import json
+from collections.abc import Callable
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from .. import instalments
-from ..documents.plan_letter import Party, plan_letter
-from ..words import Words
+from ..documents.letter import Letter, letter_docx, letter_pdf
+from ..reports.plan_papers import agreement_letter, of_consumer, proposal_letter, proposed_plan
+from .exporting import file_name
 from .state import Page
 
-
-def plan_of(page: Page, customer: str) -> instalments.Plan | None:
-    """The newest plan proposed to a customer, None when there is none."""
-    journal = page.desk.log
-    plans = journal[((journal["customer"] == customer) & (journal["act"] == "plan")).to_numpy()]
-    if not len(plans):
-        return None
-    newest = plans.iloc[-1]
-    told = {"currency": newest["currency"], "total": int(newest["amount"]), **json.loads(newest["details"])}
-    return instalments.from_dict(told)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def plan_letter_button(page: Page, customer: str, key: str = "letter") -> None:
-    """The letter that proposes the newest plan, ready to download, in the customer's language."""
-    plan = plan_of(page, customer)
-    if plan is None:
+    """The letter that proposes the newest plan, to edit; nothing where there is none."""
+    words, desk = page.words, page.desk
+    if proposed_plan(desk, customer) is not None:
+        _to_edit(page, customer, key, words("panel.letter"), lambda: proposal_letter(desk, customer, words))
+
+
+def plan_papers(page: Page, customer: str) -> None:
+    """The papers of the newest plan behind one button: the letter that proposes it and what is agreed, to edit and to
+    print."""
+    words, desk = page.words, page.desk
+    if proposed_plan(desk, customer) is None:
         return
-    who = page.desk.customers.loc[customer]
+    agreed = words("panel.confirmation" if of_consumer(desk, customer) else "panel.agreement")
+    with st.popover(words("panel.plan_papers"), icon=":material/description:"):
+        for key, title, made in (
+            ("letter", words("panel.letter"), proposal_letter),
+            ("agreed", agreed, agreement_letter),
+        ):
+            with st.container(horizontal=True, gap="small"):
+                _to_edit(page, customer, key, title, partial(made, desk, customer, words))
+                _to_print(page, customer, key, title, partial(made, desk, customer, words))
 
-    def written() -> bytes:
-        overdue = page.desk.open_documents(customer)
-        overdue = overdue[((overdue["currency"] == plan.currency) & (overdue["days_late"] > 0)).to_numpy()]
-        return plan_letter(
-            plan,
-            creditor=our_firm(page),
-            debtor=_party(who),
-            documents=overdue,
-            day=page.today,
-            words=Words(who["language"] or page.words.language),
-        )
 
+def _to_edit(page: Page, customer: str, key: str, title: str, made: Callable[[], Letter]) -> None:
+    """A paper as .docx, made when it is asked for."""
     st.download_button(
-        page.words("panel.letter"),
-        data=written,
+        title,
+        data=lambda: letter_docx(made()),
+        mime=DOCX,
         key=key,
         icon=":material/description:",
-        file_name=f"plan_{_file_part(customer)}_{page.today.isoformat()}.docx",
+        help=page.words("panel.to_edit"),
+        file_name=file_name(page, f"{title}_{customer}", "docx"),
         on_click="ignore",
     )
 
 
-def our_firm(page: Page) -> Party:
-    """Our company as the settings know it."""
-    ours = page.desk.settings
-    given = {
-        field: str(ours.get(field, "")) for field in ("address", "company_number", "email", "phone", "contact", "iban")
-    }
-    return Party(name=str(ours.get("firm", "")), **given)
-
-
-def _party(who: pd.Series) -> Party:
-    number = who["company_number"] or who["vat_number"]
-    return Party(
-        name=who["name"],
-        address=who["address"],
-        company_number=number,
-        email=who["email"],
-        phone=who["phone"],
-        contact=who["contact"],
+def _to_print(page: Page, customer: str, key: str, title: str, made: Callable[[], Letter]) -> None:
+    """The same paper as .pdf."""
+    st.download_button(
+        page.words("panel.to_print"),
+        data=lambda: letter_pdf(made()),
+        mime="application/pdf",
+        key=f"{key}_pdf",
+        icon=":material/picture_as_pdf:",
+        file_name=file_name(page, f"{title}_{customer}", "pdf"),
+        on_click="ignore",
     )
-
-
-def _file_part(text: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in text)[:40]
