@@ -18,11 +18,13 @@ from src.collections.instalments import (
     Plan,
     Wishes,
     by_amount,
+    by_month,
     from_dict,
     parts_for,
     planned,
     proposed,
     to_dict,
+    wait,
 )
 from src.collections.law import closed_days
 
@@ -323,3 +325,25 @@ def test_a_plan_with_its_documents_comes_back_from_the_journal(wishes: Wishes) -
     except Impossible:
         return
     assert from_dict(json.loads(json.dumps(to_dict(plan)))) == plan
+
+
+def test_what_a_plan_brings_by_month_with_the_empty_ones() -> None:
+    plan = by_amount(100_00, "EUR", 40_00, every_months=2, first=date(2026, 11, 30))
+    brought = {f"{month:%m}": cents for month, cents in by_month(plan).items()}
+    assert brought == {"11": 40_00, "12": 0, "01": 40_00, "02": 0, "03": 20_00}
+
+
+def test_a_cent_of_a_plan_comes_on_average_after_so_many_days() -> None:
+    plan = Plan("EUR", 100, (Part(FRIDAY + timedelta(days=10), 75), Part(FRIDAY + timedelta(days=20), 25)))
+    assert wait(plan, FRIDAY) == 13  # 12.5
+
+
+@given(WISHES)
+def test_the_months_of_a_plan_add_up_to_it(wishes: Wishes) -> None:
+    try:
+        plan = planned(wishes, FRIDAY)
+    except Impossible:
+        return
+    months = by_month(plan)
+    assert sum(months.values()) == plan.total and list(months) == sorted(months)
+    assert (plan.parts[0].day - FRIDAY).days <= wait(plan, FRIDAY) <= (plan.parts[-1].day - FRIDAY).days

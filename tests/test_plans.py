@@ -14,7 +14,7 @@ from src.collections import actions, store
 from src.collections.actions import Refused
 from src.collections.desk import Desk
 from src.collections.instalments import Part, Plan, proposed, to_dict
-from src.collections.standing import PLAN_STATES, plans, promises, proposals
+from src.collections.standing import PLAN_STATES, kept_by_customer, plans, promises, proposals
 from src.collections.store import Store
 from src.collections.tables import PLAN_PARTS, PLANS, checked
 from tests.given import documents, events
@@ -214,6 +214,23 @@ def test_a_credit_note_makes_the_last_part_smaller() -> None:
     made, parts = plans(lines(), others("credit_note", "-200.00"), happened, date(2026, 12, 10), date(2026, 12, 10))
     assert parts["state"].tolist() == ["paid", "ahead"]
     assert (made["following_amount"].item(), made["received"].item()) == (300_00, 500_00)
+
+
+def test_promises_are_counted_by_customer_and_currency() -> None:
+    owed = documents("id customer day amount currency\n1 C1 2026-10-01 900.00 EUR\n2 C2 2026-10-01 900.00 EUR")
+    made = journal("""
+        on          act      customer  day         amount  currency
+        2026-11-02  promise  C1        2026-11-06  100.00  EUR
+        2026-11-02  promise  C1        2026-11-13  300.00  EUR
+        2026-11-02  promise  C2        2026-11-13  500.00  EUR
+        2026-11-02  promise  C2        2026-12-31  500.00  USD
+    """)
+    paid = events("document_id kind day since amount\n1 settlement 2026-11-05 - -100.00")
+    found = kept_by_customer(promises(made, owed, paid, date(2026, 11, 30), date(2026, 11, 30)))
+    assert [(one.customer, one.kept, one.judged, one.kept_amount, one.judged_amount) for one in found] == [
+        ("C2", 0, 1, 0, 500_00),
+        ("C1", 1, 2, 100_00, 400_00),
+    ]
 
 
 # What becomes of a plan

@@ -220,6 +220,22 @@ def by_amount(total: int, currency: str, amount: int, every_months: int, first: 
     return planned(wishes, first)
 
 
+def by_month(plan: Plan) -> dict[date, int]:
+    """The cents that a plan brings in each month, by its first day, months without any in between included."""
+    months: dict[date, int] = {}
+    month = plan.parts[0].day.replace(day=1)
+    while month <= plan.parts[-1].day:
+        months[month] = sum(part.amount for part in plan.parts if part.day.replace(day=1) == month)
+        month = months_later(month, 1)
+    return months
+
+
+def wait(plan: Plan, as_of: date) -> int:
+    """After how many days, on average, a cent of the plan comes in, counted from a day; rounded half up."""
+    weighed = sum(part.amount * (part.day - as_of).days for part in plan.parts)
+    return (2 * weighed + plan.total) // (2 * plan.total)
+
+
 def to_dict(plan: Plan) -> dict[str, Any]:
     """The plan as the journal keeps it in JSON: cents, and days as 2026-11-27."""
     parts = [{"day": part.day.isoformat(), "amount": part.amount} for part in plan.parts]

@@ -217,9 +217,9 @@ class Day:
 
     def receipts(self, customer: str) -> pd.DataFrame:
         """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
-        own = self.corrected.documents[(self.corrected.documents["customer"] == customer).to_numpy()]
+        own = self.as_said.documents[(self.as_said.documents["customer"] == customer).to_numpy()]
         own = own[["id", "number", "kind", "currency"]].rename(columns={"id": "document_id", "kind": "kind_of"})
-        happened = self.corrected.events.merge(own, on="document_id")
+        happened = self.as_said.events.merge(own, on="document_id")
         return happened[(happened["day"] <= pd.Timestamp(self.as_of)).to_numpy()]
 
     def due_now(self, customer: str) -> tuple[int, str]:

@@ -109,7 +109,7 @@ def _line(page: Page, line: dict[str, Any]) -> None:
 
 def _documents(page: Page, customer: str) -> Iterator[dict[str, Any]]:
     words = page.words
-    own = page.desk.corrected.documents
+    own = page.desk.as_said.documents
     own = own[((own["customer"] == customer) & (own["day"] <= pd.Timestamp(page.desk.as_of))).to_numpy()]
     for document in own.tail(MOST).to_dict("records"):
         text = words.marked(

@@ -4,7 +4,7 @@ Only lines dated on or before the as-of day count, and a line that was undone ne
 """
 
 from .account import SILENT, empty_standing, standing
-from .cover import Cover, cover_of
+from .cover import Cover, cover_of, invoices
 from .disputes import CLAIM_DAYS, DISPUTED_FOR, disputes, tasks
 from .lines import (
     ACTS,
@@ -22,7 +22,7 @@ from .lines import (
     void,
 )
 from .plans import DONE, OPEN_PLANS, PLAN_STATES, plans, serves
-from .promises import BROKEN, GRACE, JUDGED, promises, promises_kept
+from .promises import BROKEN, GRACE, JUDGED, Kept, kept_by_customer, promises, promises_kept
 from .proposals import Proposal, proposals
 from .received import MONEY, Payment, money_in, settled_in
 
@@ -36,6 +36,7 @@ __all__ = [
     "DONE",
     "GRACE",
     "JUDGED",
+    "Kept",
     "MONEY",
     "OPEN_PLANS",
     "OUTCOMES",
@@ -53,6 +54,8 @@ __all__ = [
     "firsts",
     "history",
     "in_force",
+    "kept_by_customer",
+    "invoices",
     "money_in",
     "plans",
     "promises",

@@ -5,6 +5,7 @@ older than that, it is not judged at all (check yourself before you accuse).
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -71,3 +72,26 @@ def promises_kept(promises: pd.DataFrame, currency: str) -> tuple[int, int, int,
     judged = promises[(promises["state"].isin(JUDGED) & (promises["currency"] == currency)).to_numpy()]
     kept = judged[(judged["state"] == "kept").to_numpy()]
     return len(kept), len(judged), int(kept["amount"].sum()), int(judged["amount"].sum())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a customer kept its promises in one currency: how many the books can judge and how many were kept whole, and
+    the cents of both."""
+
+    customer: str
+    currency: str
+    kept: int
+    judged: int
+    kept_amount: int
+    judged_amount: int
+
+
+def kept_by_customer(promises: pd.DataFrame) -> list[Kept]:
+    """A Kept for each customer and currency of PROMISES that the books can judge; the largest amount not kept first."""
+    found = []
+    for (customer, currency), own in promises.groupby(["customer", "currency"], sort=True):
+        told = promises_kept(own, str(currency))
+        if told[1]:
+            found.append(Kept(str(customer), str(currency), *told))
+    return sorted(found, key=lambda one: one.kept_amount - one.judged_amount)
