@@ -21,7 +21,7 @@ SIDEBAR = 232
 """Width of the navigation, in pixels."""
 
 
-OF_OURSELVES = ("setting", "sales")
+OF_OURSELVES = ("setting", "sales", "catch_up")
 """Acts about the desk itself that can be undone from their confirmation."""
 
 
@@ -179,10 +179,11 @@ def _confirmation(page: Page, done: Done) -> None:
                 with st.popover(words("frame.refine"), icon=":material/tune:"):
                     _refine(page, done)
         st.button(
-            words("frame.close"),
+            "",
             icon=":material/close:",
             type="tertiary",
             key="close",
+            help=words("frame.close"),
             on_click=st.session_state.pop,
             args=("said",),
         )
