@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from .ageing import TERMS, day_number, due_days
-from .standing import MONEY, Cover, Payment, Proposal, cover_of, proposals, serves, settled_in
+from .standing import MONEY, Cover, Payment, Proposal, cover_of, invoices, proposals, serves, settled_in
 from .tables import DAY, DOCUMENTS, EVENTS, Table, day_numbers, shaped
 
 FOREVER = 2**62
@@ -98,23 +98,35 @@ def arranged(
     theirs = documents[documents["customer"].isin(list(customers)).to_numpy()]
     happened = events[events["document_id"].isin(theirs["id"]).to_numpy()]
     last = max([*happened["day"], *theirs["day"]], default=pd.Timestamp(plans[-1].on)).date()
-    settled = settled_in(customers, theirs, happened, last)
+    settled, known = settled_in(customers, theirs, happened, last), invoices(theirs, happened)
     due, _ = due_days(theirs, terms, customer_terms)
     dues = dict(zip(theirs["id"].tolist(), due.tolist(), strict=True))
+    rows, lines = _rows(theirs), _lines(happened)
     concerned: dict[int, _Document] = {}
     for plan in plans:
-        cover = cover_of(plan.account, plan.plan, plan.on, theirs, happened)
+        cover = cover_of(plan.plan, plan.on, known.get(plan.account, ()))
         for document in cover.caps:
             if document not in concerned:
-                concerned[document] = _read(theirs, happened, document, dues[document])
+                concerned[document] = _read(rows[document], lines.get(document, []), dues[document])
         _cut(plan, cover, concerned, settled.get(plan.account, ()))
     return _laid_over(documents, events, concerned)
 
 
-def _read(documents: pd.DataFrame, events: pd.DataFrame, document: int, due: int) -> _Document:
-    row = documents[(documents["id"] == document).to_numpy()].iloc[0].to_dict()
-    own = events[(events["document_id"] == document).to_numpy()].sort_values(["day", "id"])
-    happened = own.assign(**{name: day_numbers(own[name]) for name in DAYS}).to_dict("records")
+def _rows(documents: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    """The rows of DOCUMENTS by id."""
+    return {row["id"]: row for row in documents.to_dict("records")}
+
+
+def _lines(events: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    """The EVENTS of each document by its id, in the order of their days, the days as numbers."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    ordered = events.sort_values(["day", "id"])
+    for line in ordered.assign(**{name: day_numbers(ordered[name]) for name in DAYS}).to_dict("records"):
+        found.setdefault(line["document_id"], []).append(line)
+    return found
+
+
+def _read(row: dict[str, Any], happened: list[dict[str, Any]], due: int) -> _Document:
     open_ = list(accumulate((int(one["amount"]) for one in happened), initial=int(row["amount"])))[1:]
     return _Document(row, due, happened, open_, {}, [])
 

@@ -1,16 +1,57 @@
 """The documents that an instalment plan is about, and how much of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
-from ..ageing import day_number, due_days, happened_by, known_amounts
+from ..ageing import day_number, due_days
 from ..instalments import Plan
 from ..tables import day_numbers
 from .received import NO_DAY, Account
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice and what changed what is open of it: for each change its day, whether that day is exact, its cents."""
+
+    id: int
+    number: str
+    day: int
+    amount: int
+    changes: Sequence[tuple[int, bool, int]]
+
+    def open_at(self, day: int) -> int:
+        """Cents open at the end of a day."""
+        return self.amount + sum(cents for on, _, cents in self.changes if on <= day)
+
+    def known_open(self, on: int) -> int:
+        """Cents open as they were known when a plan was made on a day: a payment of that very day came after it."""
+        return self.amount + sum(cents for day, exact, cents in self.changes if day < on or (day == on and not exact))
+
+
+Invoices = Mapping[Account, Sequence[Invoice]]
+"""The invoices of each customer and currency, the oldest due first."""
+
+
+def invoices(documents: pd.DataFrame, events: pd.DataFrame) -> Invoices:
+    """The invoices among these DOCUMENTS, with their EVENTS."""
+    own = documents[(documents["kind"] == "invoice").to_numpy()]
+    changes: dict[int, list[tuple[int, bool, int]]] = {document: [] for document in own["id"].tolist()}
+    days = (day_numbers(events["day"]).tolist(), (day_numbers(events["since"]) == NO_DAY).tolist())
+    for document, *change in zip(events["document_id"].tolist(), *days, events["amount"].tolist(), strict=True):
+        if document in changes:
+            changes[document].append((change[0], change[1], change[2]))
+    names = (own[name].tolist() for name in ("customer", "currency", "number", "id", "amount"))
+    due, _ = due_days(own)
+    found: dict[Account, list[tuple[int, int, str, int, Invoice]]] = {}
+    for customer, currency, number, document, amount, day, until in zip(
+        *names, day_numbers(own["day"]).tolist(), due.tolist(), strict=True
+    ):
+        one = Invoice(document, number, day, amount, changes[document])
+        found.setdefault((customer, currency), []).append((until, day, number, document, one))
+    return {account: [one for *_, one in sorted(told, key=lambda told: told[:4])] for account, told in found.items()}
 
 
 @dataclass(frozen=True)
@@ -31,41 +72,28 @@ class Cover:
         """The cents of each document that are still open of the plan, from what is open of it."""
         return {one: min(max(open_.get(one, 0) - self.rests[one], 0), cap) for one, cap in self.caps.items()}
 
-    def open_at(self, day: date, documents: pd.DataFrame, events: pd.DataFrame) -> int:
-        """The cents that are still open of the plan's documents at the end of a day."""
-        own = documents[documents["id"].isin(list(self.caps)).to_numpy()]
-        _, open_ = known_amounts(own, happened_by(events, day_number(day)))
-        return sum(self.left(dict(zip(own["id"].tolist(), open_.tolist(), strict=True))).values())
+    def open_at(self, day: date, own: Sequence[Invoice]) -> int:
+        """The cents that are still open of the plan's documents at the end of a day; `own` are the account's."""
+        last = day_number(day)
+        return sum(self.left({one.id: one.open_at(last) for one in own if one.id in self.caps}).values())
 
 
-def cover_of(account: Account, plan: Plan, on: date, documents: pd.DataFrame, events: pd.DataFrame) -> Cover:
+def cover_of(plan: Plan, on: date, own: Sequence[Invoice]) -> Cover:
     """What a plan proposed on a day is about: the documents it names, else all; the oldest due first, up to its total.
 
-    `documents` and `events` are DOCUMENTS and EVENTS. What is open counts as it was known when the plan was made: a
-    payment of that very day came after it.
+    `own` are the invoices of the account, the oldest due first. What is open counts as it was known when the plan was
+    made.
     """
-    customer, currency = account
-    theirs = (documents["customer"] == customer) & (documents["currency"] == currency)
-    invoices = documents[(theirs & (documents["kind"] == "invoice")).to_numpy()]
-    issued = invoices[(invoices["day"] <= pd.Timestamp(on)).to_numpy()]
-    open_ = known_amounts(issued, events[_known(events, on)])[1]
-    due, _ = due_days(issued)
-    named = issued["number"].isin(plan.documents).to_numpy() & (open_ > 0)
-    chosen = named if named.any() else open_ > 0
-    order = np.lexsort((issued["id"].to_numpy(), issued["number"].to_numpy(), day_numbers(issued["day"]), due))
+    made = day_number(on)
+    open_ = [(one, one.known_open(made)) for one in own if one.day <= made]
+    owed = [(one, cents) for one, cents in open_ if cents > 0]
+    named = [(one, cents) for one, cents in owed if one.number in plan.documents]
     caps: dict[int, int] = {}
     rests: dict[int, int] = {}
     left = plan.total
-    for place in order[chosen[order]].tolist():
+    for one, cents in named or owed:
         if left > 0:
-            document, cents = int(issued["id"].iloc[place]), int(open_[place])
-            caps[document] = min(left, cents)
-            rests[document] = cents - caps[document]
-            left -= caps[document]
-    return Cover(caps, rests, frozenset(invoices["id"].tolist()) - frozenset(caps))
-
-
-def _known(events: pd.DataFrame, on: date) -> np.ndarray:
-    """Which EVENTS were known when a plan was made on a day."""
-    day, exact = day_numbers(events["day"]), day_numbers(events["since"]) == NO_DAY
-    return (day < day_number(on)) | ((day == day_number(on)) & ~exact)
+            caps[one.id] = min(left, cents)
+            rests[one.id] = cents - caps[one.id]
+            left -= caps[one.id]
+    return Cover(caps, rests, frozenset(one.id for one in own) - frozenset(caps))

@@ -14,7 +14,7 @@ import pandas as pd
 from ..ageing import day_number
 from ..days import after_working
 from ..tables import PLAN_PARTS, PLANS, empty, shaped
-from .cover import Cover, cover_of
+from .cover import Cover, Invoice, cover_of, invoices
 from .promises import GRACE
 from .proposals import Proposal, proposals
 from .received import MONEY, Payment, settled_in
@@ -55,13 +55,14 @@ def plans(
     customers = {one.customer for one in recorded}
     theirs = documents[documents["customer"].isin(list(customers)).to_numpy()]
     happened = events[events["document_id"].isin(theirs["id"]).to_numpy()]
-    settled = settled_in(customers, theirs, happened, as_of)
+    settled, known = settled_in(customers, theirs, happened, as_of), invoices(theirs, happened)
     judged = []
     for one in recorded:
         until = min(as_of, _last_day(one, recorded))
-        cover = cover_of(one.account, one.plan, one.on, theirs, happened)
+        own = known.get(one.account, ())
+        cover = cover_of(one.plan, one.on, own)
         serving = [payment for payment in settled.get(one.account, ()) if serves(one, cover, payment, until)]
-        owed = _owed(one, cover, serving, until, theirs, happened)
+        owed = _owed(one, cover, serving, until, own)
         got = _allocated(serving, owed, cover)
         judged.append(Judged(one, owed, got, _parts_state(one, owed, got, until, books, closed)))
     return _as_plans(judged, as_of), _as_parts(judged)
@@ -95,14 +96,7 @@ def serves(one: Proposal, cover: Cover, payment: Payment, until: date) -> bool:
     return since and payment.day <= day_number(until) and payment.document not in cover.others
 
 
-def _owed(
-    one: Proposal,
-    cover: Cover,
-    serving: Sequence[Payment],
-    until: date,
-    documents: pd.DataFrame,
-    events: pd.DataFrame,
-) -> list[int]:
+def _owed(one: Proposal, cover: Cover, serving: Sequence[Payment], until: date, own: Sequence[Invoice]) -> list[int]:
     """What is asked for each part: all of it, unless credit notes or corrections made the debt smaller; then the last
     parts are."""
     of_each = dict.fromkeys(cover.caps, 0)
@@ -110,7 +104,7 @@ def _owed(
         if payment.document in of_each and payment.kind != CREDIT:
             of_each[payment.document] += payment.amount
     settled = sum(min(cents, cover.caps[document]) for document, cents in of_each.items())
-    less = max(cover.total - settled - cover.open_at(until, documents, events), 0)
+    less = max(cover.total - settled - cover.open_at(until, own), 0)
     owed = [part.amount for part in one.plan.parts]
     for place in range(len(owed) - 1, -1, -1):
         used = min(owed[place], less)
