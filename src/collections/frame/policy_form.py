@@ -26,11 +26,14 @@ CAPS = {
 }
 """The limits in the groups in which they are asked for."""
 
-WHY = ("mail_every", "call_every", "closes", "stale")
+WHY = ("mail_every", "closes", "stale")
 """Limits for which law or practice has a word to say."""
 
 IN_UNITS = {"tolerance": 100}
 """Limits kept in cents and asked for in whole units of the currency."""
+
+NAME_WIDTH = 192
+"""Width of a step's name, in pixels, so that the fields stand below each other."""
 
 NAMED = 5
 """Customers named who come or go."""
@@ -51,7 +54,7 @@ def form(page: Page) -> None:
     )
     st.caption(words(f"policy.about_{segment}"), width=1000)
     draft = drafted(st.session_state, page.desk.policy, start)
-    left, right = st.columns([8, 5], gap="large")
+    left, right = st.columns([13, 7], gap="medium")
     with left:
         _ladder(page, segment, draft.ladder(segment), start)
         _limits(page, draft, start)
@@ -107,28 +110,30 @@ def _ladder(page: Page, segment: str, ladder: Ladder, start: int) -> None:
             )
     on = {step.act: step.on for step in ladder}
     for step in ladder:
-        needed = policy.NEEDS.get(step.act)
-        free = step.act not in policy.ALWAYS and (needed is None or on[needed])
-        _step(page, segment, step, start, free=free)
+        _step(page, segment, step, start, free=on.get(policy.NEEDS.get(step.act, ""), True))
 
 
 def _step(page: Page, segment: str, step: Step, start: int, *, free: bool) -> None:
-    """One step: on or off where it is `free`, and while it is on its days, way and tone where there is a choice."""
+    """One step: on or off where that is `free`, and while it is on its days, way and tone where there is a choice."""
     words = page.words
 
     def key(name: str) -> str:
         return _settled(key_of(start, segment, step.act, name), getattr(step, name))
 
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"policy_step_{step.act}"):
-        st.toggle(
-            words(f"step.{step.act}"),
-            value=step.on,
-            key=key("on"),
-            help=words(f"policy.step_help_{step.act}"),
-            disabled=not free,
-            width=210,
-            persist_state="session",
-        )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"policy_step_{step.act}"):
+        name, about = words(f"step.{step.act}"), words(f"policy.step_help_{step.act}")
+        if step.act in policy.ALWAYS:
+            st.markdown(f":material/lock: {name}", help=about, width=NAME_WIDTH)
+        else:
+            st.toggle(
+                name,
+                value=step.on,
+                key=key("on"),
+                help=about,
+                disabled=not free,
+                width=NAME_WIDTH,
+                persist_state="session",
+            )
         if not step.on:
             return
         st.number_input(
@@ -137,7 +142,7 @@ def _step(page: Page, segment: str, step: Step, start: int, *, free: bool) -> No
             min_value=policy.shortest(segment, step.act),
             max_value=LONGEST_WAIT,
             key=key("wait"),
-            width=190,
+            width=132,
             persist_state="session",
         )
         ways, tones = policy.CHANNELS_OF[step.act], policy.tones(segment, step.act)
@@ -148,7 +153,7 @@ def _step(page: Page, segment: str, step: Step, start: int, *, free: bool) -> No
                 index=ways.index(step.channel),
                 format_func=lambda one: words(f"policy.channel_{one}"),
                 key=key("channel"),
-                width=210,
+                width=140,
                 persist_state="session",
             )
         if tones:
@@ -158,7 +163,7 @@ def _step(page: Page, segment: str, step: Step, start: int, *, free: bool) -> No
                 index=tones.index(step.tone),
                 format_func=lambda one: words(f"policy.tone_{one}"),
                 key=key("tone"),
-                width=130,
+                width=118,
                 persist_state="session",
             )
 
@@ -297,5 +302,5 @@ def _line(page: Page, step: Step, day: int) -> str:
     words, name = page.words, page.words(f"step.{step.act}")
     if step.channel not in policy.WRITTEN_BY:
         return words("policy.line_plain", day=str(day), step=name)
-    channel, tone = words(f"policy.channel_{step.channel}"), words(f"policy.tone_{step.tone}")
+    channel, tone = words(f"policy.by_{step.channel}"), words(f"policy.tone_{step.tone}")
     return words("policy.line", day=str(day), step=name, channel=channel, tone=tone)

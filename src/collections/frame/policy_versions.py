@@ -87,7 +87,7 @@ def _what(words: Words, change: Change) -> str:
 
 def _value(words: Words, name: str, value: Any, currency: str) -> str:
     if name == "channel":
-        return words(f"policy.channel_{value}")
+        return words(f"policy.by_{value}")
     if name == "tone":
         return words(f"policy.tone_{value}")
     if name == "tolerance":
