@@ -31,6 +31,7 @@ from src.collections.kpi import (
     sales,
     trend,
 )
+from src.collections.kpi.ratios import exact, quotient
 from src.collections.tables import DOCUMENTS, EVENTS, PAID_LATE, TREND, checked, empty
 from tests import oracle
 from tests.given import AS_OF, WHEN, documents, events, of_papers, papers
@@ -251,7 +252,35 @@ def test_a_history_reaches_beyond_the_days_that_are_ready(written, days, options
     assert history(ledger, days, **options) == [figures(ledger, day, **options) for day in days]
 
 
-@pytest.mark.parametrize("times", [1, 10**9, 10**13])
+def test_an_invoice_due_long_after_the_last_happening_falls_overdue_on_its_day():
+    books = documents("day due amount\n2024-01-01 2026-06-01 100.00\n2024-02-01 2024-02-02 5.00")
+    ledger = Ledger.of(books, events(), "EUR")
+    days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 2), date(2026, 8, 1), date(2027, 1, 1)]
+    assert history(ledger, days) == [figures(ledger, day) for day in days]
+    assert trend(ledger, days)["overdue"].tolist() == [5_00, 5_00, 105_00, 105_00, 105_00]
+
+
+def test_a_count_back_knows_a_restatement_from_its_day_on():
+    told = events("document_id kind day amount\n1 restated 2025-03-10 -40.00\n2 restated 2025-03-12 10.00")
+    books = documents("day amount\n2025-01-20 100.00\n2025-02-20 100.00\n2025-03-01 50.00")
+    ledger = Ledger.of(books, told, "EUR")
+    days = [date(2025, 3, day) for day in (12, 9, 10, 11, 13)]
+    assert history(ledger, days) == [figures(ledger, day) for day in days]
+    days_back = trend(ledger, days)["dso_countback_day"].tolist()
+    assert days_back == [figures(ledger, day).dso_countback_day for day in days] and len(set(days_back)) == 5
+
+
+@given(st.lists(st.tuples(*[st.integers(-(2**55), 2**55)] * 2), min_size=1), st.integers(1, 400))
+def test_arrays_are_divided_as_exactly_as_whole_numbers(pairs, times):
+    why = Refusal("nothing_open")
+    top, bottom = (exact(np.array(line, dtype=np.int64), times) for line in zip(*pairs, strict=True))
+    found = quotient(top * times, bottom, why)
+    for value, (one, other) in zip(found, pairs, strict=True):
+        single = quotient(one * times, other, why)
+        assert np.isnan(value) if single is why else value == single == one * times / other
+
+
+@pytest.mark.parametrize("times", [1, 10**9 + 7, 10**13 + 37])
 def test_amounts_of_any_size_are_divided_exactly(times):
     written = [
         replace(

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..ageing import sums
 from .periods import month_numbers, month_starts
-from .ratios import quotient, roomy
+from .ratios import exact, quotient
 from .refusals import Refusal
 from .spans import Spans
 from .told import Told
@@ -96,6 +96,6 @@ def exhausted(
     newest = (last == after) | (begins[after] >= ends)
     end, used = np.where(newest, ends, begins[after]), np.where(newest, sold, before[after])
     days = int(ends.max(initial=0) - begins.min(initial=0)) + 1
-    share, rest = roomy(used - before[last], days), roomy(open_ - (sold - used), days)
+    share, rest = exact(used - before[last], days), exact(open_ - (sold - used), days)
     reached = quotient((ends - end) * share + (end - begins[last]) * rest, share, ENDS)
     return np.where(open_ <= 0, 0.0, np.where(enough.any(axis=1), reached, np.nan))

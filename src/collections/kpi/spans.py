@@ -44,7 +44,7 @@ def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, estimated: np.
     """
     places = places_of(own["id"].to_numpy(), events["document_id"].to_numpy())
     kept = np.flatnonzero(places >= 0)
-    kept = kept[np.lexsort((events["id"].to_numpy()[kept], day_numbers(events["day"])[kept], places[kept]))]
+    kept = kept[in_order(places[kept], day_numbers(events["day"])[kept], events["id"].to_numpy()[kept])]
     events, places = events[["kind", "day", "amount", "due"]].take(kept), places[kept]
     change = np.concatenate([own["amount"].to_numpy(), events["amount"].to_numpy()])
     document = np.concatenate([np.arange(len(own)), places])
@@ -74,6 +74,18 @@ def spans_of(own: pd.DataFrame, day: np.ndarray, due: np.ndarray, estimated: np.
         moved=carried(moved, first | (moved != NO_DAY)),
         estimated=carried(guessed, gives_due),
     )
+
+
+def in_order(places: np.ndarray, days: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """The order by place, then day, then id; one sort where the ids ascend already."""
+    if not len(ids):
+        return np.zeros(0, dtype=np.int64)
+    first = days.min()
+    key = places * (days.max() - first + 1) + (days - first)
+    if (ids[1:] > ids[:-1]).all():
+        return np.argsort(key, kind="stable")
+    by_id = np.argsort(ids, kind="stable")
+    return by_id[np.argsort(key[by_id], kind="stable")]
 
 
 def carried(values: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from .ledger import Ledger
 from .overdue import bucketed
 from .past import Past
 from .periods import PERIODS
-from .ratios import roomy
+from .ratios import exact
 from .window import Window
 
 ROOM = 400
@@ -76,7 +76,7 @@ def trend(ledger: Ledger, days: Sequence[date]) -> pd.DataFrame:
         return as_table([])
     asked, starts = day_numbers_of(days)
     of = totals(ledger, past_of(ledger, asked, starts), asked, starts)
-    large = {name: roomy(values, ROOM) for name, values in of.items()}
+    large = {name: exact(values, ROOM) for name, values in of.items()}
     countbacks = ledger.sold.countbacks(asked, of["open"])
     known = of["history_days"] > 0
     found = {
