@@ -4,6 +4,7 @@ A bound is a promise of an issue or of docs/decisions; the table shows where we 
 """
 
 from collections.abc import Callable, Sequence
+from math import inf
 from time import perf_counter
 from typing import Any
 
@@ -35,10 +36,11 @@ def in_turn(ours: Callable[[], Any], base: Callable[[], Any], times: int) -> tup
 
 
 def printed(title: str, measure: str, rows: Sequence[Row], unit: str = "ms") -> list[Row]:
-    """The rows as a table, seconds as milliseconds and any other unit as it is; gives them back."""
+    """The rows as a table, seconds as milliseconds and any other unit as it is, no bound where it is infinite; gives
+    them back."""
     scale = 1000 if unit == "ms" else 1
     print(f"\n{title:<54}{unit:>10}{measure:>18}{'ratio':>8}{'bound':>7}")
     for name, taken, base, ratio, bound in rows:
-        sign = "  ok" if ratio <= bound else "  over"
-        print(f"{name:<54}{taken * scale:>10.1f}{base * scale:>18.2f}{ratio:>8.2f}{bound:>7.1f}{sign}")
+        judged = f"{bound:>7.1f}{'  ok' if ratio <= bound else '  over'}" if bound < inf else f"{'-':>7}"
+        print(f"{name:<54}{taken * scale:>10.1f}{base * scale:>18.2f}{ratio:>8.2f}{judged}")
     return list(rows)
