@@ -33,6 +33,8 @@ from src.collections.documents.mail_text import (
 from src.collections.documents.package import carried
 from src.collections.reports import mails
 from src.collections.reports.asked import NothingToAsk, asked, claims
+from src.collections.reports.checks import checklist
+from src.collections.reports.following import ANNOUNCING, announced, to_announce
 from src.collections.reports.planned import PLAN_TEXTS
 from src.collections.store import Facts
 from src.collections.tables import CUSTOMERS, IMPORTS, JOURNAL
@@ -156,6 +158,51 @@ def test_a_formal_notice_says_what_follows_only_with_a_day(language: str) -> Non
     assert words("mail.next.escalate") in (line := said.pop()) and words.day(day) in line
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_text_says_what_follows_without_a_dated_task(template: str, language: str) -> None:
+    """Whatever the words of our steps, none stands in a mail unless a task was given; nor does a word of a threat."""
+    found, words = seen(OWED, *BEFORE.get(template, []), who={"language": language}), Words(language)
+    silent = to_c1(found, template, about="bois")
+    announced_ = [words(f"mail.next.{step}") for step in policy.STEPS]
+    assert not any(text in silent.body for text in announced_) and threat(silent.subject + "\n" + silent.body) == ""
+    lines = [
+        line for line in our_text(template, language).splitlines() if "{next_step}" in line or "{next_day}" in line
+    ]
+    assert all("{next_step}" in line and "{next_day}" in line for line in lines)
+    assert bool(lines) == (mails.act_of(template) in ANNOUNCING and not template.endswith("_friendly"))
+
+
+def test_a_step_is_announced_only_while_its_task_is_open_and_later_than_the_last_day_to_pay() -> None:
+    after = date(2026, 12, 1)
+
+    def told(*acts: dict[str, Any]) -> mails.NextStep | None:
+        return announced(seen(OWED, *acts), "C1", after)
+
+    def task(day: date, what: str = "formal_notice") -> dict[str, Any]:
+        return act("task", 1, day=day, details=json.dumps({"what": what}))
+
+    later = date(2026, 12, 10)
+    assert told(task(later)) == mails.NextStep("formal_notice", later)
+    assert told(task(after)) is None and told(task(later, "copy")) is None and told() is None
+    assert told(task(later), act("task_done", 0, details=json.dumps({"task": 2}))) is None
+    assert told(task(date(2026, 12, 20), "escalate"), task(later)) == mails.NextStep("formal_notice", later)
+
+
+@pytest.mark.parametrize("step", ANNOUNCING)
+@pytest.mark.parametrize("segment", policy.SEGMENTS)
+def test_what_could_be_announced_is_the_next_step_of_the_ladder_after_the_last_day_to_pay(
+    step: str, segment: str
+) -> None:
+    found = seen(OWED, act("segment", 2, note=segment))
+    last = mails.pay_by(found, step)
+    following = to_announce(found, "C1", step, last)
+    ladder = [one.act for one in found.policy.ladder(segment) if one.on or one.act == step]
+    assert following is not None and following.step == ladder[ladder.index(step) + 1]
+    assert following.day > last and following.day not in found.closed and following.day.weekday() < 5
+    assert to_announce(found, "C1", "reminder_1", last) is None
+
+
 @pytest.mark.parametrize("step", policy.STEPS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_follows_is_never_a_bailiff_s_word(step: str, language: str) -> None:
@@ -176,6 +223,117 @@ def test_what_follows_is_never_a_bailiff_s_word(step: str, language: str) -> Non
 )
 def test_frightening_words_are_found(line: str, word: str) -> None:
     assert threat(f"Hello\n\n{line}") == word
+
+
+# The first reminder to a consumer, by the words of art. XIX.2 of the Belgian Code of economic law
+
+
+@pytest.mark.parametrize(
+    "sent, posted, last",
+    [
+        (date(2023, 9, 18), True, date(2023, 10, 4)),
+        (date(2023, 9, 18), False, date(2023, 10, 2)),
+        (date(2026, 11, 20), False, date(2026, 12, 4)),
+        (date(2026, 11, 20), True, date(2026, 12, 8)),
+        (date(2026, 11, 21), False, date(2026, 12, 7)),
+    ],
+)
+def test_a_consumer_has_fourteen_days_after_the_mail_or_the_third_working_day_after_the_letter(
+    sent: date, posted: bool, last: date
+) -> None:
+    """The first case is published: posted on 18/9/2023, a charge is possible from 5/10/2023."""
+    found = over(documents(OWED), events(), [], [{"name": "Ida", "language": "fr"}], sent)
+    assert mails.pay_by(found, "reminder_1_consumer", posted=posted) == last
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_consumer_s_first_reminder_names_what_the_law_demands_and_asks_for_no_charge(language: str) -> None:
+    found = seen(OWED, act("segment", 2, note="consumer"), who={"language": language})
+    assert mails.due_template(found, "C1") == "reminder_1_consumer"
+    with pytest.raises(NothingToAsk, match="incomplete"):
+        to_c1(found, "reminder_1_consumer")
+    mail, words = to_c1(found, "reminder_1_consumer", about="Brennholz"), Words(language)
+    for part in ("Brennholz", OURS["company_number"], "Atelier Sœurs & Cie", "01/09/2026", words.money(300_00, "EUR")):
+        assert part in mail.body
+    assert "14" in mail.body and words.day(mails.pay_by(found, "reminder_1_consumer")) in mail.body
+    amounts = set(re.findall(r"\d[\d.,\s]*\d\d", mail.body)) - set(re.findall(r"\d\d/\d\d/\d{4}", mail.body))
+    assert not any(re.search(r"40[.,]00", one) for one in amounts)
+    unnamed = seen(OWED, who={"language": language}, ours={**OURS, "company_number": ""})
+    assert mails.lacking(unnamed, "C1", "reminder_1_consumer", FRENCH) == ["about", "company_number"]
+
+
+def test_what_was_delivered_is_remembered_for_the_same_customer() -> None:
+    found = seen(OWED, act("reminder_1", 20, details=json.dumps({"about": "bois de chauffage"})))
+    assert mails.about_of(found, "C1") == "bois de chauffage"
+    assert "bois de chauffage" in to_c1(found, "reminder_1_consumer").body
+
+
+@pytest.mark.parametrize("word", [*mail_text.OFFICIAL, *mail_text.THREATS])
+def test_every_word_of_the_lists_is_seen_and_refused(word: str) -> None:
+    assert threat(f"Objet\n\nSinon, {word}.") == word or word in threat(f"Objet\n\nSinon, {word}.") or threat(word)
+    with pytest.raises(WrongTemplate, match="template_threat"):
+        checked("reminder_2", our_text("reminder_2", "fr") + f"\nSinon, {word}.")
+
+
+# Check yourself first
+
+
+def test_books_that_tell_everything_leave_nothing_to_check() -> None:
+    found = seen()
+    told = checklist(found, "C1", asked(found, "C1"))
+    assert told.done and told.passed == 2
+
+
+BARE = "number kind day due amount reference\n"
+
+
+@pytest.mark.parametrize(
+    "text, acts, points",
+    [
+        (BARE + "- invoice 2026-08-01 2026-09-01 9.00 -", [], ["number"]),
+        (BARE + "F1 invoice 2026-08-01 - 9.00 -", [], ["terms"]),
+        (BARE + "F1 invoice 2026-08-01 2026-09-01 9.00 -\nF2 invoice 2026-08-01 2026-09-01 9.00 PO7", [], []),
+        (
+            BARE
+            + "F1 invoice 2026-08-01 2026-09-01 9.00 -\nF2 invoice 2026-08-01 2026-12-01 9.00 PO7\n"
+            + "F3 invoice 2026-08-01 2026-12-01 9.00 PO8",
+            [],
+            ["order"],
+        ),
+        (BARE + "F1 invoice 2026-08-01 2026-09-01 9.00 -", [act("segment", 2, note="public")], ["order"]),
+    ],
+)
+def test_what_the_books_cannot_tell_of_a_document_is_asked(
+    text: str, acts: list[dict[str, Any]], points: list[str]
+) -> None:
+    found = seen(text, *acts)
+    told = checklist(found, "C1", asked(found, "C1"))
+    assert [point for one in told.documents for point in one.points] == points
+
+
+@pytest.mark.parametrize(
+    "text, acts, who, point",
+    [
+        (OWED + CREDIT.format(amount="-40.00"), [], {}, "credit"),
+        (OWED, [act("dispute", 3, amount=50_00, currency="EUR")], {}, "dispute"),
+        (OWED, [act("paid_already", 3)], {}, "paid"),
+        (OWED, [act("invoice_missing", 3)], {}, "not_received"),
+        (OWED, [act("paid_already", 40)], {}, ""),
+        (OWED, [], {"email": "", "address": ""}, "address"),
+        (OWED, [], {"email": "", "address": "Rue Haute 1, 1000 Bruxelles"}, ""),
+    ],
+)
+def test_what_the_books_cannot_tell_of_an_account_is_asked(
+    text: str, acts: list[dict[str, Any]], who: dict[str, str], point: str
+) -> None:
+    found = seen(text, *acts, who=who)
+    assert checklist(found, "C1", asked(found, "C1")).account == ((point,) if point else ())
+
+
+@pytest.mark.parametrize("ago, point", [(10, ()), (11, ("books",))])
+def test_books_older_than_the_policy_bears_ask_for_a_look_at_the_bank(ago: int, point: tuple[str, ...]) -> None:
+    found = Desk.of(seen().facts, TODAY + timedelta(days=ago))
+    assert checklist(found, "C1", asked(found, "C1")).account == point
 
 
 # What is asked for
@@ -248,6 +406,63 @@ def test_what_is_disputed_is_kept_apart_and_no_oldest_document_is_named() -> Non
     assert "La plus ancienne" not in body and "Communication : C1" in body
 
 
+def test_what_is_disputed_by_name_leaves_the_list_and_the_rest_is_asked_for() -> None:
+    whole = act("dispute", 3, amount=100_00, currency="EUR", details=json.dumps({"documents": ["F1"]}))
+    (claim,) = asked(seen(OWED, whole), "C1")
+    assert claim.due["number"].tolist() == ["F2"] and (claim.total, claim.disputed) == (200_00, 0)
+    body = to_c1(seen(OWED, whole)).body
+    assert "F1" not in body and "La plus ancienne échéance était le 01/10/2026." in body.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    part = act("dispute", 3, amount=40_00, currency="EUR", details=json.dumps({"documents": ["F1"]}))
+    (claim,) = asked(seen(OWED, part), "C1")
+    assert claim.due["number"].tolist() == ["F1", "F2"] and (claim.total, claim.disputed) == (260_00, 40_00)
+    settled = act("dispute_settled", 1, details=json.dumps({"dispute": 2}))
+    assert asked(seen(OWED, whole, settled), "C1")[0].total == 300_00
+
+
+def test_a_dispute_about_what_is_not_due_yet_takes_nothing_off_what_is() -> None:
+    later = act("dispute", 3, amount=400_00, currency="EUR", details=json.dumps({"documents": ["F3"]}))
+    (claim,) = asked(seen(OWED, later), "C1")
+    assert (claim.total, claim.disputed) == (300_00, 0)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from(["F1", "F2", "F3", "F1\nF2", ""]), st.integers(1, 500_00)), max_size=4))
+def test_disputes_never_make_more_be_asked_for_nor_a_disputed_document_named(drawn: list[tuple[str, int]]) -> None:
+    said = [
+        act("dispute", 3, amount=cents, currency="EUR", details=json.dumps({"documents": named.split() or []}))
+        for named, cents in drawn
+    ]
+    found = seen(OWED, *said)
+    asked_for = sum(claim.total for claim in claims(found, "C1"))
+    assert 0 <= asked_for <= 300_00
+    whole = {named for named, cents in drawn if named in ("F1", "F2") and cents >= {"F1": 100_00, "F2": 200_00}[named]}
+    assert not whole & {number for claim in claims(found, "C1") for number in claim.due["number"]}
+
+
+def test_of_a_plan_in_force_only_the_missed_part_is_asked_for() -> None:
+    found = seen(OWED, PROPOSED, ACCEPTED)
+    (claim,) = asked(found, "C1")
+    assert claim.total == 100_00 and mails.due_template(found, "C1") == "plan_late"
+    body = to_c1(found, "plan_late").body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "– 10/11/2026 : 100,00 €" in body and "10/12/2026" not in body
+    with pytest.raises(NothingToAsk, match="no_part_missed"):
+        to_c1(seen(OWED, OFFERED), "plan_late")
+    with pytest.raises(NothingToAsk, match="no_plan"):
+        to_c1(seen(), "plan_offer")
+
+
+def test_documents_left_out_are_not_asked_for_this_time() -> None:
+    found = seen()
+    first = int(found.items.loc[(found.items["number"] == "F1").to_numpy(), "document_id"].iloc[0])
+    mail = to_c1(found, left_out=[first])
+    assert "F1" not in mail.body and "200,00" in mail.subject
+    everything = found.items["document_id"].tolist()
+    with pytest.raises(NothingToAsk, match="left_out"):
+        to_c1(found, left_out=everything)
+
+
 def test_what_is_promised_is_not_asked_for_again() -> None:
     promised = act("promise", 3, day=TODAY + timedelta(days=5), amount=120_00, currency="EUR")
     assert asked(seen(OWED, promised), "C1")[0].total == 180_00
@@ -255,7 +470,9 @@ def test_what_is_promised_is_not_asked_for_again() -> None:
     assert asked(seen(OWED, broken), "C1")[0].total == 300_00
 
 
-PLAN = json.dumps({"parts": [{"day": "2026-12-31", "amount": 30_000}]})
+PLAN = json.dumps({"currency": "EUR", "total": 30_000, "parts": [{"day": "2026-12-31", "amount": 30_000}]})
+OFFERED = act("plan", 2, day=date(2026, 12, 31), amount=300_00, currency="EUR", details=PLAN)
+OF_BOTH = {"details": json.dumps({"documents": ["F1", "F2"]}), "currency": "EUR"}
 
 
 @pytest.mark.parametrize(
@@ -266,7 +483,9 @@ PLAN = json.dumps({"parts": [{"day": "2026-12-31", "amount": 30_000}]})
         (OWED, [act("dispute", 2, amount=300_00, currency="EUR")], "disputed"),
         (OWED, [act("dispute", 2, amount=300_00, currency="")], "disputed"),
         (OWED, [act("promise", 2, day=TODAY, amount=300_00, currency="EUR")], "promised"),
-        (OWED, [act("plan", 2, day=date(2026, 12, 31), amount=300_00, currency="EUR", details=PLAN)], "plan"),
+        (OWED, [act("dispute", 2, amount=300_00, **OF_BOTH)], "disputed"),
+        (OWED, [OFFERED, act("plan_accepted", 1, details=json.dumps({"plan": 2}))], "plan"),
+        (OWED, [act("insolvency", 2, day=date(2026, 11, 20))], "insolvent"),
         (OWED, [act("hold", 2, day=TODAY)], "hold"),
         (OWED, [act("escalate", 2)], "escalated"),
     ],
