@@ -23,6 +23,7 @@ asked = st.navigation(
         words("nav.collect"): [
             page("worklist.py", ":material/call:"),
             page("customer.py", ":material/person:"),
+            page("plans.py", ":material/event_repeat:"),
             page("blocked.py", ":material/lock_open:"),
             page("escalations.py", ":material/gavel:"),
         ],

@@ -19,8 +19,9 @@ from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.documents.mail_text import TEMPLATES
 from src.collections.documents.payment_qr import REASONS as NO_CODE
-from src.collections.frame import acts, intake, people
+from src.collections.frame import intake, people, plans, promised, simulator
 from src.collections.frame.intake import changes, told
+from src.collections.instalments import WORKING_RULES
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import CAUTIONS, SEGMENTS, STEPS, WAITING, WRITTEN_BY
@@ -28,8 +29,9 @@ from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.reports.checks import POINTS
 from src.collections.reports.figures import GROUPS
 from src.collections.reports.mails import DEMANDED
+from src.collections.reports.outgoing import REMARKS as REMARKED
 from src.collections.reports.statement import STOPPED
-from src.collections.standing import ACTS, OUTCOMES
+from src.collections.standing import ACTS, BROKEN, OUTCOMES, PLAN_STATES
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
 
@@ -201,6 +203,7 @@ FAMILIES: dict[str, set[str]] = {
     "panel.factor.{}": {"by_age", "by_behaviour", "by_promise", "by_silence"},
     "segment.{}": set(SEGMENTS),
     "badge.promise_{}": {"running", "kept", "partly_kept", "broken", "unknown"},
+    "batch.remark_{}": set(REMARKED),
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
     "done.{}": {*ACTS, *overlay.ACTS, *outbox.ACTS, catch_up.ACT, *called("Done", 1)},
@@ -221,6 +224,17 @@ FAMILIES: dict[str, set[str]] = {
     "people.{}": set(people.WAY_SIGNS),
     "person.{}": set(overlay.FIELDS),
     "overview.by_{}": {"amount", "amount_days", "cost"},
+    "plans.count_{}": {"kept", "late", "proposed"},
+    "plans.how_{}": {simulator.BY_PARTS, simulator.BY_AMOUNT},
+    "plans.no_{}_promises": {"open", "broken"},
+    "plans.part_state.{}": set(plans.PART_STATES),
+    "plans.part_{}": {"day", "amount", "received", "state"},
+    "plans.promise.{}": {*promised.OPEN, *BROKEN},
+    "plans.promises_{}": set(promised.LISTS),
+    "plans.rule_{}": set(WORKING_RULES),
+    "plans.state.{}": set(PLAN_STATES),
+    "plans.told.{}": set(PLAN_STATES),
+    "plans.wrong.{}": called("Impossible", 0),
     "question.{}": QUESTIONS,
     "question.{}.{}": {
         *("date_order.dmy", "date_order.mdy", "decimal_mark.comma", "decimal_mark.dot"),
@@ -238,6 +252,8 @@ FAMILIES: dict[str, set[str]] = {
     "check.{}": set(POINTS),
     "statement.no_code.{}": {*NO_CODE, *STOPPED},
     "refusal.{}": REFUSALS | FAULTS | called("WrongTemplate", 0),
+    "post.security_{}": set(post.SECURITY),
+    "refusal.post_{}": {key.removeprefix("post_") for key in FAULTS},
     "refused.{}": REFUSED_ROWS,
     "refused_fix.{}": REFUSED_ROWS,
     "define.{}": FIGURES,
@@ -252,10 +268,11 @@ FAMILIES: dict[str, set[str]] = {
     "refused_figure.{}": {*WHY_NOT, "sales"},
     "report.{}_note": {*DSO_METHODS, "best_possible_dso_90", "days_late_weighted_365"},
     "row_class.{}": set(ROW_CLASSES),
+    "outbox.state_{}": set(outbox.STATES),
     "options.aged_by_{}": {DUE, ISSUED},
     "options.{}": {"financing", "vat"},
     "options.{}_help": {"financing", "vat"},
-    "settings.tab_{}": {"firm", "options", "sales", "mails"},
+    "settings.tab_{}": {"firm", "options", "sales", "mails", "post"},
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),
     "story.{}": {*readers.KINDS, *EVENT_KINDS},

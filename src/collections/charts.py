@@ -221,6 +221,26 @@ def ladder(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
     return _plain(waits + points + beside, height=len(labels) * BAR)
 
 
+def by_month(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
+    """What comes in month by month, a column each with its amount above, before the outline of all of it at once.
+
+    `rows`, in order, has `label` (the month), `amount` and `whole` (units: what comes in, and all of it), and `text`.
+    """
+    base = alt.Chart(_told(rows, "label", "text")).encode(
+        x=alt.X("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False))
+    )
+    height = alt.Scale(zero=True, nice=False)
+    outline = base.transform_window(place="row_number()").transform_filter("datum.place == 1")
+    whole = outline.mark_bar(filled=False, stroke="#93A2A8" if dark else "#5F6E74", strokeDash=[3, 3]).encode(
+        y=alt.Y("whole:Q", title=None, axis=None, scale=height)
+    )
+    bars = base.mark_bar(color="#7FA6DE" if dark else "#3F6FB5", cornerRadiusEnd=2).encode(
+        y=alt.Y("amount:Q", title=None, axis=None, scale=height), tooltip=[alt.Tooltip("told:N", title=" ")]
+    )
+    above = base.mark_text(dy=-8, fontSize=12, color=_ink(dark)).encode(y="amount:Q", text="text:N")
+    return _plain(whole + bars + above, height=170)
+
+
 def _told(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The rows with these texts joined as `told`: a tooltip keeps one of several fields of the same title."""
     return rows.assign(told=[" · ".join(texts) for texts in zip(*(rows[name] for name in columns), strict=True)])

@@ -32,6 +32,7 @@ PATHS = {
     "payers": "/payers",
     "worklist": "/worklist",
     "customer": "/customer",
+    "plans": "/plans",
     "blocked": "/blocked",
     "escalations": "/escalations",
     "books": "/books",
