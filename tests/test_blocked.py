@@ -313,7 +313,7 @@ def full(books: Store) -> dict[str, int]:
     return {
         "dispute_due": disputed(books, day=TODAY, reason="quality", documents=["F1"], next="Voir le *chauffeur*"),
         "dispute": disputed(books, GARAGE, day=in_(9)),
-        "task_due": note(books, "task", day=in_(-2), note="Rappeler Mme Dupont", details={"what": "other"}),
+        "task_due": note(books, "task", ago=4, day=in_(-2), note="Rappeler Mme Dupont", details={"what": "other"}),
         "task": note(books, "task", day=in_(5), details={"what": "formal_notice"}),
         "hold_due": note(books, "hold", STUDIO, day=in_(3), note="vacances"),
         "insolvency": note(books, "insolvency", STUDIO, day=TODAY),
@@ -458,7 +458,7 @@ def test_a_dispute_is_opened_with_all_that_belongs_to_it(books):
         "demander le bon",
     )
     assert in_(7) <= line["again"].date() <= in_(14)
-    assert not at.number_input and at.pills(key=f"treat_{BAKER}").value is None
+    assert at.pills(key=f"treat_{BAKER}").value is None and not below(at, "treat_form")
     pressed(at, "undo")
     assert not len(seen(books).disputes)
 
@@ -503,6 +503,7 @@ def test_an_insolvency_sets_the_claim_whose_day_can_be_changed(books):
 
 
 def test_a_customer_is_of_a_kind_followed_by_somebody_and_has_a_task(books):
+    note(books, "call", GARAGE)
     at = form(GARAGE, "segment")
     at.radio(key=f"treat_segment_{GARAGE}").set_value("bad")
     pressed(at, "save_save")

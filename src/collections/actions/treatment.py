@@ -38,7 +38,7 @@ def again(store: Store, hand: Hand, line: int, day: date) -> Done:
         if not len(found):
             raise Refused("already_undone")
         told = found.iloc[0].to_dict()
-        _not_ended(lines, told)
+        _not_ended(lines, told, standing.firsts(journal))
         details = json.loads(told["details"])
         if told["act"] == "insolvency":
             details["claim_days"] = (day - told["day"].date()).days
@@ -57,14 +57,15 @@ def again(store: Store, hand: Hand, line: int, day: date) -> Done:
         return Done(done.line, AGAIN[told["act"]], told["customer"], day)
 
 
-def _not_ended(lines: pd.DataFrame, told: Mapping[str, Any]) -> None:
-    """Refuses what was settled or done."""
+def _not_ended(lines: pd.DataFrame, told: Mapping[str, Any], first: Mapping[int, int]) -> None:
+    """Refuses what was settled or done, be it said of this version of the line or of an earlier one."""
     own = lines[(lines["customer"] == told["customer"]).to_numpy()]
+    line = first.get(told["id"], told["id"])
     settled = own[(own["act"] == "dispute_settled").to_numpy()]
-    for details, line in zip(settled["details"], settled["id"], strict=True):
+    for details, ending in zip(settled["details"], settled["id"], strict=True):
         named = json.loads(details).get("dispute", 0)
-        if told["act"] == "dispute" and (named == told["id"] or (not named and line > told["id"])):
+        if told["act"] == "dispute" and (first.get(named, named) == line or (not named and ending > line)):
             raise Refused("already_settled")
-    done = own["details"][(own["act"] == "task_done").to_numpy()]
-    if any(json.loads(details).get("task") == told["id"] for details in done):
+    done = [json.loads(details).get("task") for details in own["details"][(own["act"] == "task_done").to_numpy()]]
+    if line in [first.get(one, one) for one in done]:
         raise Refused("already_done")

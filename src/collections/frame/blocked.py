@@ -159,7 +159,7 @@ def _badge(page: Page, line: dict[str, Any]) -> str:
 def _amount(page: Page, line: dict[str, Any]) -> str:
     """The line's own amount, else what is open with the customer, per currency."""
     words = page.words
-    if line["currency"]:
+    if line["amount"]:
         return f"**{words.money(line['amount'], line['currency'])}**"
     own = page.desk.account(line["customer"]).to_dict("records")
     owed = " · ".join(words.money(account["open"], account["currency"]) for account in own)
