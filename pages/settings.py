@@ -4,7 +4,7 @@ import streamlit as st
 
 from src.collections import actions
 from src.collections.desk import shaped_settings
-from src.collections.frame import do, mail_texts, opened, options, policy_form, sales
+from src.collections.frame import do, mail_texts, opened, options, policy_form, post, sales
 from src.collections.words import LANGUAGES
 
 FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iban")
@@ -12,8 +12,8 @@ FIELDS = ("firm", "address", "company_number", "contact", "email", "phone", "iba
 page = opened("settings.question", dated=False)
 words, known = page.words, page.desk.settings
 
-firm, ladders, figures, months, mails = st.tabs(
-    [words(f"settings.tab_{name}") for name in ("firm", "policy", "options", "sales", "mails")],
+firm, ladders, figures, months, mails, sending = st.tabs(
+    [words(f"settings.tab_{name}") for name in ("firm", "policy", "options", "sales", "mails", "post")],
     key="part",
     on_change="rerun",
 )
@@ -54,4 +54,7 @@ with months:
 with mails:
     if mails.open:
         mail_texts.form(page)
+with sending:
+    if sending.open:
+        post.form(page)
 st.caption(words.marked("settings.place", place=page.store.place))

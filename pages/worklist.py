@@ -3,7 +3,7 @@
 import streamlit as st
 
 from src.collections import reports
-from src.collections.frame import acts, exporting, opened, today, welcome
+from src.collections.frame import acts, backlog, batches, exporting, opened, today, welcome
 
 page = opened("worklist.question")
 if page.desk.empty:
@@ -16,6 +16,7 @@ now, later = work[~waiting], work[waiting]
 
 st.markdown(today.summary(page, now))
 today.to_do(page)
+backlog.card(page)
 with st.container(horizontal=True, vertical_alignment="center", key="choices"):
     step = today.choose_step(page, now)
     wanted = today.filtered(page, now)
@@ -24,13 +25,15 @@ chosen = wanted[(wanted["step"] == step).to_numpy()] if step else wanted
 left, right = st.columns([15, 8], gap="medium")
 with left:
     customer = today.choose_customer(page, chosen)
-    if len(work):
-        exporting.export_buttons(
-            page,
-            words("export.file_worklist"),
-            lambda: reports.worklist_sheet(desk, words, work, words("worklist.question")),
-            key="export_worklist",
-        )
+    with st.container(horizontal=True, vertical_alignment="center", key="list_tools"):
+        batches.button(page)
+        if len(work):
+            exporting.export_buttons(
+                page,
+                words("export.file_worklist"),
+                lambda: reports.worklist_sheet(desk, words, work, words("worklist.question")),
+                key="export_worklist",
+            )
     if not len(now):
         st.success(words("worklist.nothing"), icon=":material/check_circle:")
     elif not len(chosen):

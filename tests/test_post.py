@@ -612,11 +612,11 @@ def test_the_mails_of_today_are_those_in_writing_by_e_mail_that_nothing_speaks_a
 def test_a_mail_is_remarked_on_where_it_has_no_address_or_the_books_leave_a_question(books):
     found = at(books)
     listed = mails_of_today(found.worklist).to_dict("records")
-    assert {line["customer"]: remarks(found, line) for line in listed} == {"C1": (), "C2": ()}
+    assert {line["customer"]: remarks(found, line, Words("fr")) for line in listed} == {"C1": (), "C2": ()}
     actions.correct(books, hand(), found, "C1", {"email": ""})
     found = at(books)
     (line,) = [one for one in mails_of_today(found.worklist).to_dict("records") if one["customer"] == "C1"]
-    assert "no_email" in remarks(found, line)
+    assert "no_email" in remarks(found, line, Words("fr"))
 
 
 def test_the_mail_of_a_line_is_in_the_customer_s_language_and_has_the_statement(books):

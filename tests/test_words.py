@@ -19,12 +19,12 @@ from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.documents.mail_text import TEMPLATES
 from src.collections.documents.payment_qr import REASONS as NO_CODE
-from src.collections.frame import intake, people, plans, promised, simulator
+from src.collections.frame import intake, people, plans, policy_form, promised, simulator
 from src.collections.frame.intake import changes, told
 from src.collections.instalments import WORKING_RULES
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
-from src.collections.policy import CAUTIONS, SEGMENTS, STEPS, WAITING, WRITTEN_BY
+from src.collections.policy import CAUTIONS, LIMITS, SEGMENTS, STEPS, TONES, WAITING, WRITTEN_BY
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.reports.checks import POINTS
 from src.collections.reports.figures import GROUPS
@@ -251,7 +251,17 @@ FAMILIES: dict[str, set[str]] = {
     "mail.lack.{}": {name for names in DEMANDED.values() for name in names},
     "check.{}": set(POINTS),
     "statement.no_code.{}": {*NO_CODE, *STOPPED},
-    "refusal.{}": REFUSALS | FAULTS | called("WrongTemplate", 0),
+    "policy.about_{}": set(SEGMENTS),
+    "policy.by_{}": set(WRITTEN_BY),
+    "policy.channel_{}": set(WRITTEN_BY),
+    "policy.effect_{}": {"coming", "leaving"},
+    "policy.finding_{}": {"formal_notice", "escalate"},
+    "policy.step_help_{}": set(STEPS),
+    "policy.tone_{}": set(TONES),
+    "policy.{}": {*policy_form.CAPS, *LIMITS},
+    "policy.{}_help": set(LIMITS),
+    "policy.{}_why": set(policy_form.WHY),
+    "refusal.{}": REFUSALS | FAULTS | called("WrongTemplate", 0) | called("WrongPolicy", 0),
     "post.security_{}": set(post.SECURITY),
     "refusal.post_{}": {key.removeprefix("post_") for key in FAULTS},
     "refused.{}": REFUSED_ROWS,
@@ -272,7 +282,7 @@ FAMILIES: dict[str, set[str]] = {
     "options.aged_by_{}": {DUE, ISSUED},
     "options.{}": {"financing", "vat"},
     "options.{}_help": {"financing", "vat"},
-    "settings.tab_{}": {"firm", "options", "sales", "mails", "post"},
+    "settings.tab_{}": {"firm", "policy", "options", "sales", "mails", "post"},
     "settings.{}": set(named("FIELDS", "pages/settings.py")),
     "step.{}": set(STEPS),
     "story.{}": {*readers.KINDS, *EVENT_KINDS},

@@ -12,7 +12,7 @@ from ..documents.mail import Attachment, Mail, addresses
 from ..words import Words
 from .asked import NothingToAsk, asked
 from .checks import FIRST, checklist
-from .mails import act_of, due_template, language_of, mail_for
+from .mails import DEMANDED, Extras, about_of, act_of, due_template, lacking, language_of, mail_for
 from .statement import statement
 
 
@@ -32,15 +32,25 @@ def mails_of_today(worklist: pd.DataFrame) -> pd.DataFrame:
     return worklist[(written & (worklist["objections"] == "")).to_numpy()].reset_index(drop=True)
 
 
-def remarks(desk: Desk, line: Mapping[str, Any]) -> tuple[str, ...]:
-    """What asks for a look before the mail of a line of `mails_of_today` leaves: its cautions, and 'nothing' where
-    there is nothing to ask for or 'unchecked' where the books leave a question open before a first reminder."""
+REMARKS = ("nothing", "lacking", "unchecked")
+"""What else than a caution asks for a look: there is nothing to ask for, something is missing that the law demands, the
+books leave a question open before a first reminder."""
+
+BARRING = ("no_email", "nothing", "lacking")
+"""Cautions and remarks with which a mail cannot leave among others."""
+
+
+def remarks(desk: Desk, line: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+    """What asks for a look before the mail of a line of `mails_of_today` leaves: its cautions and REMARKS."""
     customer = str(line["customer"])
     minded = tuple(filter(None, str(line["cautions"]).split(",")))
     try:
         found = asked(desk, customer)
     except NothingToAsk:
         return (*minded, "nothing")
+    template = due_template(desk, customer)
+    if lacking(desk, customer, template, words, **_extras(desk, customer, template)):
+        return (*minded, "lacking")
     if line["step"] == FIRST and not checklist(desk, customer, found).done:
         return (*minded, "unchecked")
     return minded
@@ -52,10 +62,16 @@ def outgoing(desk: Desk, customer: str, words: Words, *, whole: bool = True) -> 
     NothingToAsk as `mail_for`.
     """
     template, language = due_template(desk, customer), language_of(desk, customer, words)
-    attached = _statement(desk, customer, Words(language)) if whole else None
-    mail = mail_for(desk, customer, template, words, statement=attached)
-    told = {"template": template, "language": language, "to": ", ".join(addresses(mail.to))}
-    return Outgoing(act_of(template), customer, mail, told)
+    extras = _extras(desk, customer, template)
+    told = {"template": template, "channel": "email", "language": language, **extras}
+    extras["statement"] = _statement(desk, customer, Words(language)) if whole else None
+    mail = mail_for(desk, customer, template, words, **extras)
+    return Outgoing(act_of(template), customer, mail, {**told, "to": ", ".join(addresses(mail.to))})
+
+
+def _extras(desk: Desk, customer: str, template: str) -> Extras:
+    """What a text needs besides the books, as it was said before."""
+    return {"about": about_of(desk, customer)} if "about" in DEMANDED.get(template, ()) else {}
 
 
 def _statement(desk: Desk, customer: str, words: Words) -> Attachment:
