@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from src.collections import actions, readers, standing, store
+from src.collections import actions, policy, readers, standing, store
 from src.collections.actions import Done, Hand, Kept, Refused
 from src.collections.demo import Act
 from src.collections.desk import Desk
@@ -621,6 +621,10 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
     "edges_wrong": lambda desk: options(desk, edges="60, 30"),
     "percent_wrong": lambda desk: options(desk, vat="-1"),
     "rate_wrong": lambda desk: options(desk, rates={"USD": "0"}),
+    "policy_same": lambda desk: actions.keep_policy(desk, hand(), policy.DEFAULT),
+    "policy_changed": lambda desk: actions.keep_policy(
+        desk, hand(), policy.DEFAULT, known=replace(policy.DEFAULT, rest=5)
+    ),
     "sales_unclear": lambda desk: actions.tell_sales(desk, hand(), "EUR", {date(2026, 10, 1): "12.500"}),
 }
 

@@ -12,7 +12,7 @@ from src.collections import actions, policy, store
 from src.collections.actions import Hand, Refused
 from src.collections.desk import Desk
 from src.collections.frame.policy_form import CAPS, drafted, key_of
-from src.collections.policy import DEFAULT, LIMITS, SEGMENTS, Policy, policy_of
+from src.collections.policy import DEFAULT, LIMITS, Policy, policy_of
 from src.collections.reports.tried import tried
 from src.collections.store import Store
 from src.collections.words import LANGUAGES, Words
@@ -167,12 +167,17 @@ def of_kind(at: AppTest, segment: str) -> AppTest:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("segment", SEGMENTS)
-def test_the_tab_says_everything_in_the_reader_s_language(language: str, segment: str) -> None:
-    at = of_kind(tab(language), segment)
-    words = Words(language)
-    assert words(f"policy.about_{segment}") in everything(at)
-    assert_readable(at, language)
+def test_the_tab_says_everything_in_the_reader_s_language(books: Store, language: str) -> None:
+    actions.keep_policy(
+        books, by("Anna"), replace(changed(wait=20, channel="letter"), rest=5, tolerance=25_00, opens=9)
+    )
+    at, words = tab(language), Words(language)
+    for segment in ("consumer", "large"):
+        of_kind(at, segment)
+        wait(at, "reminder_2", segment, start=1).set_value(30)
+        ran(at)
+        assert words(f"policy.about_{segment}") in everything(at)
+        assert_readable(at, "settings", language)
 
 
 def test_a_change_is_told_before_it_is_saved_and_saved_as_one_line(books: Store) -> None:
