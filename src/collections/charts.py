@@ -224,7 +224,8 @@ def ladder(rows: pd.DataFrame, labels: Mapping[str, str], *, dark: bool = False)
 def by_month(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     """What comes in month by month, a column each with its amount above, before the outline of all of it at once.
 
-    `rows`, in order, has `label` (the month), `amount` and `whole` (units: what comes in, and all of it), and `text`.
+    `rows`, in order, has `label` (the month), `amount` and `whole` (units: what comes in, and all of it), `text` for
+    the tooltip, and what stands `above` the column.
     """
     base = alt.Chart(_told(rows, "label", "text")).encode(
         x=alt.X("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False))
@@ -237,7 +238,7 @@ def by_month(rows: pd.DataFrame, *, dark: bool = False) -> alt.LayerChart:
     bars = base.mark_bar(color="#7FA6DE" if dark else "#3F6FB5", cornerRadiusEnd=2).encode(
         y=alt.Y("amount:Q", title=None, axis=None, scale=height), tooltip=[alt.Tooltip("told:N", title=" ")]
     )
-    above = base.mark_text(dy=-8, fontSize=12, color=_ink(dark)).encode(y="amount:Q", text="text:N")
+    above = base.mark_text(dy=-8, fontSize=12, color=_ink(dark)).encode(y="amount:Q", text="above:N")
     return _plain(whole + bars + above, height=170)
 
 

@@ -220,10 +220,11 @@ def by_amount(total: int, currency: str, amount: int, every_months: int, first: 
     return planned(wishes, first)
 
 
-def by_month(plan: Plan) -> dict[date, int]:
-    """The cents that a plan brings in each month, by its first day, months without any in between included."""
+def by_month(plan: Plan, since: date) -> dict[date, int]:
+    """The cents that a plan brings in each month from that of a day on, by the first day of the month, months without
+    any included."""
     months: dict[date, int] = {}
-    month = plan.parts[0].day.replace(day=1)
+    month = since.replace(day=1)
     while month <= plan.parts[-1].day:
         months[month] = sum(part.amount for part in plan.parts if part.day.replace(day=1) == month)
         month = months_later(month, 1)

@@ -10,7 +10,7 @@ from .letters import plan_letter_button
 from .lists import chosen_row, shortened, table
 from .state import Page, do
 
-LONGEST_NAME = 30
+LONGEST_NAME = 26
 """Letters of a name that its cell can hold."""
 
 COLOURS = {
@@ -55,7 +55,7 @@ def section(page: Page) -> None:
         st.info(words("plans.none"), icon=":material/event_repeat:")
         return
     rows = _ordered(rows)
-    left, right = st.columns([13, 8], gap="medium")
+    left, right = st.columns([13, 9], gap="medium")
     key = f"plans_{len(rows)}_{rows['journal_id'].max()}"
     with left:
         event = _list(page, rows, key)
@@ -91,14 +91,14 @@ def _list(page: Page, rows: pd.DataFrame, key: str) -> Any:
         "told": "plans.state",
         "next": "plans.next_part",
         "share": "plans.came_in",
-        "amount": "plans.total",
     }
     config = {
         "share": columns.ProgressColumn(
-            words("plans.came_in"), min_value=0, max_value=100, format=words("payers.share_format"), width=90
+            words("plans.came_in"), min_value=0, max_value=100, format=words("payers.share_format"), width=84
         ),
-        "name": columns.TextColumn(words("list.customer"), width=200),
-        "next": columns.TextColumn(words("plans.next_part"), width=190),
+        "name": columns.TextColumn(words("list.customer"), width=166),
+        "told": columns.TextColumn(words("plans.state"), width=122),
+        "next": columns.TextColumn(words("plans.next_part"), width=166),
     }
     return table(
         page,
@@ -106,7 +106,6 @@ def _list(page: Page, rows: pd.DataFrame, key: str) -> Any:
         titles,
         key=key,
         alt=words("plans.list_alt", n=len(rows)),
-        money=["amount"],
         config=config,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
@@ -164,11 +163,9 @@ def _parts(page: Page, plan: dict[str, Any]) -> None:
     titles = [words(f"plans.part_{name}") for name in ("day", "amount", "received", "state")]
     lines = ["| " + " | ".join(f":small[{title}]" for title in titles) + " |", "|---|---:|---:|---|"]
     for part in own.to_dict("records"):
-        cells = [
-            words.day(part["day"]),
-            *(words.money(int(part[name]), str(plan["currency"])) for name in ("amount", "received")),
-            badge(page, str(part["state"])),
-        ]
+        got = words.money(int(part["received"]), str(plan["currency"])) if part["received"] else "–"
+        told = [words.day(part["day"]), words.money(int(part["amount"]), str(plan["currency"])), got]
+        cells = [*(f":small[{text}]" for text in told), badge(page, str(part["state"]))]
         lines.append("| " + " | ".join(cells) + " |")
     st.markdown("\n".join(lines), width="stretch")
     if "unknown" in own["state"].tolist():

@@ -12,6 +12,9 @@ from .cards import dark
 from .state import Page, do
 
 BY_PARTS, BY_AMOUNT = "parts", "amount"
+LABELLED = 13
+"""Months whose amounts stand above their columns; more of them would cover each other."""
+
 MOST_CHOICES = 200
 """Customers with the largest overdue amounts among which one chooses."""
 
@@ -245,15 +248,15 @@ def _parts_table(page: Page, plan: Plan) -> None:
 
 def _by_month(page: Page, plan: Plan) -> pd.DataFrame:
     """The rows of charts.by_month."""
-    words = page.words
-    return pd.DataFrame(
-        [
-            {
-                "label": words.month(month),
-                "amount": cents / 100,
-                "whole": plan.total / 100,
-                "text": words.whole_money(cents, plan.currency) if cents else "–",
-            }
-            for month, cents in instalments.by_month(plan).items()
-        ]
-    )
+    words, months = page.words, instalments.by_month(plan, page.today)
+    rows = [
+        {
+            "label": f"{month:%m/%Y}",
+            "amount": cents / 100,
+            "whole": plan.total / 100,
+            "text": words.whole_money(cents, plan.currency) if cents else "–",
+            "above": words.whole_money(cents, plan.currency) if cents and len(months) <= LABELLED else "",
+        }
+        for month, cents in months.items()
+    ]
+    return pd.DataFrame(rows)
