@@ -109,14 +109,20 @@ def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
 
 def _disputed(told: dict[str, Told], disputes: pd.DataFrame) -> None:
     """What each customer disputes, in the currency of the largest overdue amount held back."""
-    open_ = disputes[(disputes["state"] == "open").to_numpy()].sort_values("on", kind="stable")
-    for (customer, currency), own in open_.groupby(["customer", "currency"], sort=False):
-        held, late, stand = int(own["held"].sum()), int(own["late"].sum()), told[str(customer)]
-        again = own["again"].min()
-        if (late, held) > (stand["disputed_late"], stand["disputed"]):
-            stand.update(disputed=held, disputed_late=late, disputed_currency=currency)
-        stand["disputed_since"] = _earlier(stand["disputed_since"], own["on"].min())
+    open_ = disputes[(disputes["state"] == "open").to_numpy()]
+    held: dict[tuple[str, str], tuple[int, int]] = {}
+    names, days = ("customer", "currency", "late", "held"), ("on", "again")
+    for customer, currency, late, cents, on, again in zip(
+        *(open_[name].tolist() for name in names), *(day_numbers(open_[name]).tolist() for name in days), strict=True
+    ):
+        stand, key = told[customer], (customer, currency)
+        before = held.get(key, (0, 0))
+        held[key] = (before[0] + late, before[1] + cents)
+        stand["disputed_since"] = _earlier(stand["disputed_since"], on)
         stand["dispute_again"] = _earlier(stand["dispute_again"], again)
+    for (customer, currency), (late, cents) in held.items():
+        if (late, cents) > (told[customer]["disputed_late"], told[customer]["disputed"]):
+            told[customer].update(disputed=cents, disputed_late=late, disputed_currency=currency)
 
 
 def _to_do(told: dict[str, Told], tasks: pd.DataFrame) -> None:
@@ -144,12 +150,9 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
         )
 
 
-def _earlier(known: int, day: pd.Timestamp) -> int:
-    """The earlier of a day as a number and a day, either of which may be missing."""
-    if pd.isna(day):
-        return known
-    other = int(np.datetime64(day, "D").astype("int64"))
-    return other if known == NO_DAY else min(known, other)
+def _earlier(one: int, other: int) -> int:
+    """The earlier of two days as numbers, either of which may be missing."""
+    return max(one, other) if NO_DAY in (one, other) else min(one, other)
 
 
 def _heard(own: Told, act: str, on: int, day: int, amount: int, currency: str, note: str) -> None:
@@ -224,15 +227,18 @@ def _climbed(own: Told, step: str, on: int) -> None:
 
 
 def _as_table(told: Mapping[str, Told]) -> pd.DataFrame:
+    """STANDING in customer order. Every customer's columns stand in the order of BLANK."""
     rows = [told[customer] for customer in sorted(told)]
-    columns = {column.name: [row[column.name] for row in rows] for column in STANDING.columns}
+    columns = dict(zip(BLANK, zip(*(row.values() for row in rows), strict=True), strict=False))
+    made = {}
     for column in STANDING.columns:
+        values = list(columns.get(column.name, ()))
         if column.kind == DAY:
-            days = np.array(columns[column.name], "int64").astype("datetime64[D]").astype("datetime64[s]")
-            columns[column.name] = pd.Series(days)
+            days = np.array(values, "int64").astype("datetime64[D]").astype("datetime64[s]")
+            made[column.name] = pd.Series(days)
         else:
-            columns[column.name] = pd.Series(columns[column.name], dtype=DTYPES[column.kind])
-    return shaped(STANDING, columns)
+            made[column.name] = pd.Series(values, dtype=DTYPES[column.kind])
+    return shaped(STANDING, made)
 
 
 def empty_standing(customers: Collection[str]) -> pd.DataFrame:

@@ -55,27 +55,41 @@ def _credited(opened: pd.DataFrame, documents: pd.DataFrame, as_of: date) -> np.
     """What credit notes leave of each dispute: cents."""
     left = opened["amount"].to_numpy(copy=True)
     theirs = documents["customer"].isin(opened["customer"].unique()) & (documents["kind"] == "credit_note")
-    notes = documents[(theirs & (documents["day"] <= pd.Timestamp(as_of))).to_numpy()]
+    at = np.flatnonzero((theirs & (documents["day"] <= pd.Timestamp(as_of))).to_numpy())
+    notes = documents[["customer", "currency", "day", "amount"]].take(at)
     keys = list(zip(opened["customer"], opened["currency"], opened["on"], strict=True))
-    for customer, currency, day, amount in notes[["customer", "currency", "day", "amount"]].itertuples(index=False):
+    of_customer = _places(opened["customer"])
+    for customer, currency, day, amount in notes.itertuples(index=False):
         credit = -int(amount)
-        for place, (who, code, on) in enumerate(keys):
-            if who == customer and code in (currency, "") and on <= day and credit > 0:
+        for place in of_customer[customer]:
+            _, code, on = keys[place]
+            if code in (currency, "") and on <= day and credit > 0:
                 used = min(credit, int(left[place]))
                 left[place] -= used
                 credit -= used
     return left
 
 
+def _places(customers: pd.Series) -> dict[str, list[int]]:
+    """Where each customer stands in a column."""
+    found: dict[str, list[int]] = {}
+    for place, customer in enumerate(customers):
+        found.setdefault(customer, []).append(place)
+    return found
+
+
 def _settled(opened: pd.DataFrame, lines: pd.DataFrame, first: Mapping[int, int]) -> np.ndarray:
     """Which disputes a person settled afterwards; what was said of a line holds for its correction too."""
     ended = lines[(lines["act"] == "dispute_settled").to_numpy()]
     told = [json.loads(details).get("dispute", 0) for details in ended["details"]]
-    named = [first.get(one, one) for one in told]
-    endings = list(zip(ended["customer"], ended["id"], ended["on"], named, strict=True))
+    named = {first.get(one, one) for one in told} - {0}
+    whole: dict[str, tuple[pd.Timestamp, int]] = {}
+    for customer, line, day, of in zip(ended["customer"], ended["id"], ended["on"], told, strict=True):
+        if not of:
+            whole[customer] = max((day, line), whole.get(customer, (day, line)))
     return np.array(
         [
-            any(of == own or (not of and who == customer and (day, line) > (on, own)) for who, line, day, of in endings)
+            own in named or (customer in whole and whole[customer] > (on, own))
             for customer, own, on in zip(
                 opened["customer"], [first.get(one, one) for one in opened["id"]], opened["on"], strict=True
             )
