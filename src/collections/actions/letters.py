@@ -21,6 +21,7 @@ def posted(
     letter: Attachment,
     details: Mapping[str, Any],
     override: str = "",
+    note: str = "",
 ) -> Done:
     """A letter sent by post, kept byte for byte with the line that names it. Refused: as `contact` for a step."""
     with store.lock:
@@ -28,4 +29,4 @@ def posted(
         told = agreed(newest, act, customer, override) if act in policy.STEPS else {}
         kept = Paper(one_line(letter.name), letter.kind, letter.data)
         named = {"sha256": kept.sha256, "papers": [{"name": kept.name, "sha256": kept.sha256}]}
-        return record(store, hand, act, customer, details={**details, **told, **named}, papers=[kept])
+        return record(store, hand, act, customer, note=note, details={**details, **told, **named}, papers=[kept])

@@ -72,12 +72,13 @@ def sent(
     mail: Mail,
     details: Mapping[str, Any],
     override: str = "",
+    note: str = "",
 ) -> Done:
     """A mail that the user sent, put on record with the mail and its attachments.
 
     Refused: 'queued_already' where such a mail waits in the outbox or left by it today; as `contact` for a step.
     """
-    return _only(_sent_each(store, hand, desk, [Outgoing(act, customer, mail, details)], override))
+    return _only(_sent_each(store, hand, desk, [Outgoing(act, customer, mail, details, note)], override))
 
 
 def sent_all(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing]) -> Batch:
@@ -103,7 +104,7 @@ def _sent(store: Store, hand: Hand, seen: Seen, one: Outgoing, override: str) ->
         raise Refused("queued_already")
     kept = [Paper(_file_name(one.mail), MESSAGE, eml(one.mail)), *_attached(one.mail)]
     told = {**one.details, **_agreed(seen.desk, one, override), **_named(kept)}
-    return record(store, hand, one.act, one.customer, details=told, papers=kept)
+    return record(store, hand, one.act, one.customer, note=one.note, details=told, papers=kept)
 
 
 def queue_mail(

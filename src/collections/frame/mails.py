@@ -261,7 +261,8 @@ def _by_post(page: Page, sending: Sending) -> None:
 
 def _note(page: Page, sending: Sending, action: Any, *values: Any) -> None:
     """Puts what was sent on record, and with it the task that it announces."""
-    done = do(action, page.desk, *values)
+    noted = page.words("mail.plan_offer_sent") if sending.template == "plan_offer" else ""
+    done = do(action, page.desk, *values, note=noted)
     if done is None or sending.task is None:
         return
     note = page.words("mail.announced_task", day=page.words.day(page.today))

@@ -18,12 +18,13 @@ from .statement import statement
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A mail that does a step: the act, the customer, the mail, and what the journal keeps beside it."""
+    """A mail that does a step: the act, the customer, the mail, and what the journal keeps beside it, and in words."""
 
     act: str
     customer: str
     mail: Mail
     details: Mapping[str, Any]
+    note: str = ""
 
 
 def mails_of_today(worklist: pd.DataFrame) -> pd.DataFrame:
