@@ -14,24 +14,26 @@ from babel.messages.pofile import read_po
 
 from src.collections import catch_up, identity, outbox, overlay, post, readers
 from src.collections.ageing import BUCKETS, DUE, ISSUED, UNAPPLIED
+from src.collections.blocked import KINDS as BLOCKS
 from src.collections.books import REASONS as DIFFERENCES
 from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.documents.mail_text import TEMPLATES
 from src.collections.documents.payment_qr import REASONS as NO_CODE
-from src.collections.frame import intake, people, plans, policy_form, promised, simulator
+from src.collections.frame import blocked, intake, people, plans, policy_form, promised, simulator, treatment
 from src.collections.frame.intake import changes, told
 from src.collections.instalments import WORKING_RULES
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
 from src.collections.kpi import REASONS as WHY_NOT
 from src.collections.policy import CAUTIONS, LIMITS, SEGMENTS, STEPS, TONES, WAITING, WRITTEN_BY
 from src.collections.readers.reading import PURPOSES, ROW_CLASSES
+from src.collections.reports.blocked import of_kind
 from src.collections.reports.checks import POINTS
 from src.collections.reports.figures import GROUPS
 from src.collections.reports.mails import DEMANDED
 from src.collections.reports.outgoing import REMARKS as REMARKED
 from src.collections.reports.statement import STOPPED
-from src.collections.standing import ACTS, BROKEN, OUTCOMES, PLAN_STATES
+from src.collections.standing import ACTS, BROKEN, DISPUTED_FOR, OUTCOMES, PLAN_STATES
 from src.collections.words import CATALOGUES, LANGUAGES, Words, best_language, catalogue, escaped, known_currency
 from src.collections.worklist import REASONS
 
@@ -204,6 +206,18 @@ FAMILIES: dict[str, set[str]] = {
     "segment.{}": set(SEGMENTS),
     "badge.promise_{}": {"running", "kept", "partly_kept", "broken", "unknown"},
     "batch.remark_{}": set(REMARKED),
+    "blocked.kind.{}": {of_kind(kind) for kind in BLOCKS},
+    "blocked.title.{}": set(BLOCKS),
+    "blocked.total.{}": {*blocked.OWN_TOTALS, "open"},
+    "disputed_for.{}": set(DISPUTED_FOR),
+    "task.{}": {*treatment.WHATS, "claim"},
+    "treatment.form.{}": set(treatment.FORMS),
+    "treatment.segment_about.{}": set(SEGMENTS),
+    "treatment.{}": {
+        *("save_dispute", "save_hold", "save_limit", "save_insolvency", "save_claim_day", "save_task", "save"),
+        *("note", "next", "why", "insolvency_note", "amount"),
+        *("again", "until", "judgment", "claim_day", "task_day"),
+    },
     "bucket.{}": {*BUCKETS, UNAPPLIED},
     "change.{}": {*EFFECTS, *intake.EFFECTS, *changes.NOT_KEPT, "customers_new", "customers_changed"} - {"new_paid"},
     "done.{}": {*ACTS, *overlay.ACTS, *outbox.ACTS, catch_up.ACT, *called("Done", 1)},
