@@ -57,17 +57,21 @@ def steps(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.DataFrame:
         following = np.where(let_down, calling, following)
         due = np.where(let_down, day + DAY, due)
     again = (accounts["last_contact"] + pd.Timedelta(days=policy.retry)).to_numpy()
-    to_call = (following == CALL) | (following == CALL_2)
-    after = following_of[kind, np.minimum(following + 1, ESCALATE)]
-    long_enough = due + waits[kind, after]
-    given_up = accounts["last_act"].isin(UNANSWERED).to_numpy() & to_call & (again >= long_enough)
-    in_turn = following == usual
-    due = np.where(given_up, np.where(in_turn, long_enough, np.fmax(usual_due, long_enough)), due)
-    following = np.where(given_up, np.where(in_turn, after, usual), following)
-    retried = accounts["last_act"].isin(RETRIED).to_numpy() & ~to_call & (due > again)
+    silent, in_turn, written = accounts["last_act"].isin(UNANSWERED).to_numpy(), following == usual, ~_calls(following)
+    for _ in (CALL, CALL_2):
+        after = following_of[kind, np.minimum(following + 1, ESCALATE)]
+        long_enough = due + waits[kind, after]
+        given_up = silent & _calls(following) & (again >= long_enough)
+        due = np.where(given_up, np.where(in_turn, long_enough, np.fmax(usual_due, long_enough)), due)
+        following = np.where(given_up, np.where(in_turn, after, usual), following)
+    retried = accounts["last_act"].isin(RETRIED).to_numpy() & written & (due > again)
     following = np.where(retried, calling, following)
     due = np.where(retried, again, due)
     return pd.DataFrame({"step": np.asarray(STEPS, object)[following], "due_from": due}, index=accounts.index)
+
+
+def _calls(following: np.ndarray) -> np.ndarray:
+    return (following == CALL) | (following == CALL_2)
 
 
 def _levels(accounts: pd.DataFrame, kind: np.ndarray) -> np.ndarray:
