@@ -184,6 +184,7 @@ def test_a_change_is_told_before_it_is_saved_and_saved_as_one_line(books: Store)
     keep(books, (*SMALL, YOUNG))
     at = tab()
     assert at.button(key="policy_save").disabled
+    assert not [button for button in at.button if button.key in ("policy_back", "policy_limits_back")]
     wait(at, "reminder_1").set_value(30)
     ran(at)
     told = " ".join(below(at, "policy_effect"))
@@ -218,6 +219,17 @@ def test_what_was_changed_for_one_kind_waits_while_another_is_looked_at(books: S
     at = ran(on(on(at, "worklist"), "settings"))
     pressed(at, "policy_save")
     assert in_force(books) == changed("bad", wait=5, start=changed(wait=21))
+
+
+def test_what_the_limits_hold_up_is_said_in_the_calendar() -> None:
+    at = of_kind(tab("en"), "bad")
+    english = Words("en")
+    assert not any("hold it up" in text for text in everything(at))
+    wait(at, "reminder_2", "bad").set_value(3)
+    ran(at)
+    line = english("policy.line", day="8", step="Second reminder", channel="by e-mail", tone="firm")
+    (told,) = [text for text in everything(at) if "hold it up" in text]
+    assert english("policy.line_held", line=line).replace("**", "") in told
 
 
 def test_discarding_gives_back_what_is_in_force(books: Store) -> None:

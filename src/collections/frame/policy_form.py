@@ -57,6 +57,7 @@ def form(page: Page) -> None:
     left, right = st.columns([13, 7], gap="medium")
     with left:
         _ladder(page, segment, draft.ladder(segment), start)
+        st.space("small")
         _limits(page, draft, start)
     with right:
         _effect(page, draft)
@@ -283,9 +284,11 @@ def _calendar(page: Page, draft: Policy, segment: str) -> None:
     st.subheader(words("policy.calendar"), anchor=False)
     named = "formal_notice" if "formal_notice" in day_of else "escalate"
     st.markdown(f":material/event: {words(f'policy.finding_{named}', day=str(day_of[named]))}")
-    st.markdown("  \n".join(_line(page, step, day) for step, day in planned))
-    steps = [words(f"step.{step.act}") for step, _ in planned]
     days = [day for _, day in planned]
+    waited = [day - before for before, day in zip([0, *days], days, strict=False)]
+    lines = [_line(page, step, day, after) for (step, day), after in zip(planned, waited, strict=True)]
+    st.markdown("  \n".join(lines))
+    steps = [words(f"step.{step.act}") for step, _ in planned]
     texts = [words("policy.day", day=str(day)) for day in days]
     rows = pd.DataFrame({"act": list(day_of), "since": [0, *days[:-1]], "day": days, "text": texts})
     rows["told"] = [f"{step}, {text}" for step, text in zip(steps, texts, strict=True)]
@@ -297,10 +300,13 @@ def _calendar(page: Page, draft: Policy, segment: str) -> None:
     st.caption(words("policy.calendar_note"))
 
 
-def _line(page: Page, step: Step, day: int) -> str:
-    """One step of the calendar: its day, and how it is done where that can be chosen."""
+def _line(page: Page, step: Step, day: int, after: int) -> str:
+    """One step of the calendar: its day, how it is done where that can be chosen, and whether the limits hold it up,
+    so that it comes more days `after` the one before than it waits by itself."""
     words, name = page.words, page.words(f"step.{step.act}")
-    if step.channel not in policy.WRITTEN_BY:
-        return words("policy.line_plain", day=str(day), step=name)
-    channel, tone = words(f"policy.by_{step.channel}"), words(f"policy.tone_{step.tone}")
-    return words("policy.line", day=str(day), step=name, channel=channel, tone=tone)
+    if step.channel in policy.WRITTEN_BY:
+        channel, tone = words(f"policy.by_{step.channel}"), words(f"policy.tone_{step.tone}")
+        line = words("policy.line", day=str(day), step=name, channel=channel, tone=tone)
+    else:
+        line = words("policy.line_plain", day=str(day), step=name)
+    return line if after <= step.wait else words("policy.line_held", line=line)
