@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import clicks, figures, imports, load, memory, overview, reading, weeks
+from bench import clicks, figures, imports, load, memory, overview, reading, weeks, worklist
 
 quick = "--quick" in sys.argv
 reading.main(quick)
@@ -10,6 +10,7 @@ imports.main(quick)
 weeks.main(quick)
 figures.main(quick)
 load.main(quick)
+worklist.main(quick)
 clicks.main(quick)
 if not quick:
     overview.main(quick)
