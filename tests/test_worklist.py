@@ -109,7 +109,13 @@ def a_book_of_debtors(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "promise_day": day,
                 "hold_until": draw(st.sampled_from([None, day])),
                 "escalated": draw(st.sampled_from([None, None, FRIDAY])),
-                "disputed": draw(st.sampled_from([0, 50_00, 5000_00])),
+                "disputed_late": draw(st.sampled_from([0, 50_00, 5000_00])),
+                "disputed_currency": draw(st.sampled_from(["EUR", "USD"])),
+                "segment": draw(st.sampled_from(["", *policy.SEGMENTS])),
+                "plan_state": draw(st.sampled_from(["", "proposed", "running", "late", "broken"])),
+                "plan_on": day,
+                "plan_day": day,
+                "plan_until": FRIDAY + timedelta(days=30),
                 "step": draw(st.sampled_from(["", *policy.STEPS])),
                 "step_day": FRIDAY - timedelta(days=draw(st.integers(0, 30))),
             }
@@ -136,6 +142,9 @@ def test_those_to_contact_stand_first_each_part_by_worth_and_every_line_has_its_
     assert set(found["step"]) <= set(policy.STEPS)
     assert all(key in policy.WAITING for keys in found["objections"] for key in keys.split(",") if key)
     assert found.loc[found["objections"] == "", "until"].isna().all()
+    factors = found["by_age"] * found["by_behaviour"] * found["by_promise"] * found["by_silence"]
+    assert np.allclose(found["worth"], found["amount_asked"] * factors)
+    assert (found["amount_asked"] >= 0).all() and (found["amount_asked"] <= found["overdue"]).all()
 
 
 def test_nobody_overdue_gives_an_empty_list() -> None:
@@ -176,12 +185,89 @@ def test_the_order_is_by_amount_age_broken_promise_and_first_contact() -> None:
         BROKEN    1000     30
         NEW       1000     30
     """)
-    known = {"contacts": 1, "last_act": "call", "last_contact": "2026-11-02"}
+    known = {"contacts": 1, "last_act": "call", "last_contact": "2026-11-20"}
     promise = {"promise_state": "broken", "promise_day": "2026-11-06"}
     found = listed(owed, *[{"customer": code, **known} for code in ("SMALL", "LARGE", "OLD")],
-                   {"customer": "BROKEN", **known, **promise})  # fmt: skip
-    assert found["customer"].tolist() == ["OLD", "LARGE", "BROKEN", "NEW", "SMALL"]
-    assert found.set_index("customer")["worth"].tolist() == [1200_000, 1000_000, 400_000, 300_000, 200_000]
+                   {"customer": "BROKEN", **known, **promise}, as_of=FRIDAY)  # fmt: skip
+    worth = found.set_index("customer")["worth"]
+    assert worth.sort_values(ascending=False).index.tolist() == ["OLD", "LARGE", "BROKEN", "NEW", "SMALL"]
+    assert worth.sort_values(ascending=False).tolist() == [1200_000, 1000_000, 400_000, 300_000, 200_000]
+
+
+@pytest.mark.parametrize(
+    ("line", "factors"),
+    [
+        ({}, (1.5, 1.0, 1.0, 1.5)),
+        ({"contacts": 1, "last_contact": FRIDAY}, (1.5, 1.0, 1.0, 1.0)),
+        ({"contacts": 1, "last_contact": FRIDAY - timedelta(days=15)}, (1.5, 1.0, 1.0, 1.25)),
+        ({"contacts": 1, "last_contact": FRIDAY - timedelta(days=30)}, (1.5, 1.0, 1.0, 1.5)),
+        ({"contacts": 1, "last_contact": FRIDAY - timedelta(days=300)}, (1.5, 1.0, 1.0, 1.5)),
+        ({"segment": "bad"}, (1.5, 1.5, 1.0, 1.5)),
+        ({"segment": "good"}, (1.5, 0.75, 1.0, 1.5)),
+        ({"segment": "large"}, (1.5, 1.0, 1.0, 1.5)),
+        ({"promises_broken": 1}, (1.5, 1.25, 1.0, 1.5)),
+        ({"promises_broken": 4}, (1.5, 2.0, 1.0, 1.5)),
+        ({"promises_broken": 9}, (1.5, 2.0, 1.0, 1.5)),
+        ({"segment": "bad", "promises_broken": 2}, (1.5, 2.25, 1.0, 1.5)),
+        ({"promise_state": "partly_kept", "promise_day": FRIDAY - timedelta(days=5)}, (1.5, 1.0, 2.0, 1.5)),
+        ({"promise_state": "kept", "promise_day": FRIDAY - timedelta(days=5)}, (1.5, 1.0, 1.0, 1.5)),
+        ({"plan_state": "late", "plan_day": FRIDAY - timedelta(days=5)}, (1.5, 1.0, 2.0, 1.5)),
+        ({"plan_state": "running", "plan_day": FRIDAY + timedelta(days=5)}, (1.5, 1.0, 1.0, 1.5)),
+    ],
+)
+def test_every_factor_of_what_a_contact_is_worth_says_its_part(line: dict[str, Any], factors: tuple) -> None:
+    found = listed(accounts("customer overdue late\nC1 1000 15"), {"customer": "C1", **line}).iloc[0]
+    assert tuple(found[f"by_{name}"] for name in ("age", "behaviour", "promise", "silence")) == factors
+    assert found["worth"] == pytest.approx(1000_00 * np.prod(factors))
+
+
+@pytest.mark.parametrize(
+    ("credit", "disputed", "currency", "asked"),
+    [
+        (0, 0, "", 1000_00),
+        (-300, 0, "", 700_00),
+        (-300, 200_00, "EUR", 500_00),
+        (0, 200_00, "USD", 1000_00),
+        (-300, 900_00, "EUR", 0),
+        (-2000, 0, "", 0),
+    ],
+)
+def test_what_is_asked_is_the_overdue_less_credit_and_what_is_disputed_of_it(credit, disputed, currency, asked) -> None:
+    owed = accounts(f"customer overdue unapplied late\nC1 1000 {credit} 20")
+    line = {"disputed": disputed, "disputed_late": disputed, "disputed_currency": currency}
+    assert listed(owed, {"customer": "C1", **line})["amount_asked"].item() == asked
+
+
+def test_each_line_says_how_in_which_tone_of_whom_and_who_follows_it_up() -> None:
+    owed = accounts("customer overdue late\nC1 1000 20\nC2 900 20\nC3 800 20")
+    bad = {"customer": "C2", "segment": "bad", "assigned": "Bram"}
+    call = {"customer": "C3", "step": "reminder_2", "step_day": "2026-11-10", "reminded": "2026-11-01"}
+    found = listed(owed, bad, call).set_index("customer")[["step", "channel", "tone", "segment", "assigned"]]
+    assert found.loc["C1"].tolist() == ["reminder_1", "email", "friendly", "ordinary", ""]
+    assert found.loc["C2"].tolist() == ["reminder_1", "email", "firm", "bad", "Bram"]
+    assert found.loc["C3"].tolist() == ["call", "call", "friendly", "ordinary", ""]
+
+
+def test_a_caution_is_told_and_keeps_nobody_off_the_list() -> None:
+    owed = accounts("customer overdue late\nC1 1000 20\nC2 900 20\nC3 800 20")
+    call = {"step": "reminder_2", "step_day": "2026-11-10", "reminded": "2026-11-01"}
+    customers = table(
+        CUSTOMERS,
+        """
+        customer  name  phone  email  terms
+        C1        Maes  -      a@b    -
+        C2        Wols  02     -      -
+        C3        Zorg  -      a@b    -
+    """,
+    )
+    standing = stands({"customer": "C3", **call})
+    old = worklist(owed, standing, FRIDAY, customers=customers, books=date(2026, 11, 9), closed={FRIDAY})
+    assert dict(zip(old["customer"], old["cautions"], strict=True)) == {
+        "C1": "old_books", "C2": "old_books,no_email", "C3": "old_books,no_phone,closed_day",
+    }  # fmt: skip
+    new = worklist(owed, standing, FRIDAY, customers=customers, books=FRIDAY)
+    assert new["cautions"].tolist() == ["", "no_email", "no_phone"]
+    assert set(old["objections"]) == set(new["objections"]) == {""}
 
 
 def test_equals_stand_in_the_order_of_their_codes() -> None:
@@ -199,8 +285,8 @@ def test_a_promise_broken_in_an_older_story_weighs_nothing() -> None:
     owed = accounts("customer overdue late\nC1 100 9\nC2 100 9")
     old = {"contacts": 1, "last_act": "promise", "last_contact": "2026-05-04", "promise_state": "broken"}
     found = listed(owed, {"customer": "C1", **old, "promise_day": "2026-05-08"})
-    assert found[["customer", "reason", "step"]].values.tolist() == [
-        ["C2", "never", "reminder_1"], ["C1", "last", "reminder_1"],
+    assert found[["customer", "reason", "step", "by_promise"]].values.tolist() == [
+        ["C1", "last", "reminder_1", 1.0], ["C2", "never", "reminder_1", 1.0],
     ]  # fmt: skip
 
 
@@ -209,6 +295,7 @@ def test_a_promise_broken_in_an_older_story_weighs_nothing() -> None:
 
 SPOKEN = {"contacts": 2, "last_act": "call", "last_contact": "2026-11-02"}
 SILENT = {"contacts": 2, "last_act": "no_answer", "last_contact": "2026-11-18"}
+DISPUTED = {"disputed": 1000_00, "disputed_late": 1000_00, "disputed_currency": "EUR"}
 BROKEN = {"promise_state": "broken", "promise_day": "2026-11-13", "promise_amount": 400_00}
 
 
@@ -223,6 +310,14 @@ BROKEN = {"promise_state": "broken", "promise_day": "2026-11-13", "promise_amoun
         (SILENT | BROKEN, "promise_broken", "2026-11-13", 400_00, 2),
         (SPOKEN | BROKEN | {"promise_state": "partly_kept"}, "promise_broken", "2026-11-13", 400_00, 18),
         (SPOKEN | BROKEN | {"promise_state": "kept"}, "last", "2026-11-02", 0, 18),
+        (SPOKEN | {"plan_state": "late", "plan_day": "2026-11-16"}, "plan_late", "2026-11-16", 0, 18),
+        (
+            SPOKEN | BROKEN | {"plan_state": "late", "plan_day": "2026-11-16"},
+            "promise_broken",
+            "2026-11-13",
+            400_00,
+            18,
+        ),
     ],
 )
 def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reason, day, amount, days) -> None:
@@ -238,17 +333,28 @@ def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reaso
         ({"hold_until": "2026-11-27"}, "hold", "2026-11-27"),
         ({"promise_state": "running", "promise_day": "2026-11-27"}, "promise_running", "2026-11-27"),
         ({"promise_state": "unknown", "promise_day": "2026-11-13"}, "promise_unknown", "NaT"),
-        ({"plan_until": "2027-02-26"}, "plan_running", "2027-02-26"),
-        ({"disputed": 1000_00}, "disputed", "NaT"),
-        # too soon until contact is possible again: rested, and the next step due
-        (SPOKEN | {"last_contact": "2026-11-19"}, "too_soon", "2026-11-22"),
-        (SILENT | {"last_contact": "2026-11-20"}, "too_soon", "2026-11-21"),
-        (SPOKEN | {"step": "call", "step_day": "2026-11-13"}, "too_soon", "2026-11-23"),
-        (SPOKEN | {"step": "call", "step_day": "2026-11-13", "last_contact": "2026-11-18"}, "too_soon", "2026-11-23"),
-        ({"step": "reminder_2", "step_day": "2026-11-15", **SILENT, "last_contact": "2026-11-20"}, "too_soon",
+        ({"plan_state": "running", "plan_until": "2027-02-26"}, "plan_running", "2027-02-26"),
+        ({"plan_state": "proposed", "plan_on": "2026-11-18", "plan_until": "2027-02-26"}, "plan_proposed",
+         "2026-11-26"),
+        ({**DISPUTED, "dispute_again": "2026-12-04"}, "disputed", "2026-12-04"),
+        (DISPUTED, "disputed", "NaT"),
+        ({"insolvent": "2026-11-02"}, "insolvent", "NaT"),
+        ({"postponed_until": "2026-11-23"}, "postponed", "2026-11-23"),
+        ({"segment": "consumer", "step": "call", "step_day": "2026-11-02", "reminded": "2026-11-10"}, "consumer",
+         "2026-11-24"),
+        # until contact is possible again: rested, and the next step due
+        (SPOKEN | {"last_contact": "2026-11-19"}, "too_often", "2026-11-22"),
+        (SILENT | {"last_contact": "2026-11-20"}, "too_often", "2026-11-21"),
+        (SPOKEN | {"step": "call", "step_day": "2026-11-18"}, "too_soon", "2026-11-21"),
+        (SPOKEN | {"step": "call", "step_day": "2026-11-18", "last_contact": "2026-11-18"}, "too_often,too_soon",
+         "2026-11-21"),
+        (SPOKEN | {"step": "reminder_1", "step_day": "2026-11-18", "last_contact": "2026-11-18"}, "too_often,too_soon",
+         "2026-12-02"),
+        ({"step": "reminder_2", "step_day": "2026-11-15", **SILENT, "last_contact": "2026-11-20"}, "too_often",
          "2026-11-21"),
         # several: the strongest one's end
-        ({"hold_until": "2026-11-27", "plan_until": "2027-02-26"}, "hold,plan_running", "2026-11-27"),
+        ({"hold_until": "2026-11-27", "plan_state": "running", "plan_until": "2027-02-26"}, "hold,plan_running",
+         "2026-11-27"),
         ({"escalated": "2026-11-02", "hold_until": "2026-11-27"}, "escalated,hold", "NaT"),
     ],
 )  # fmt: skip
