@@ -14,7 +14,7 @@ st.subheader(plans.finding(page), anchor=False)
 running, proposing, promises = st.tabs(
     [words("plans.tab_plans"), words("plans.tab_propose"), words("plans.tab_promises")],
     default=words("plans.tab_propose") if simulator.asked(page) else None,
-    key="plan_tabs",
+    key=f"plan_tabs_{words.language}",
     on_change="rerun",
 )
 with running:

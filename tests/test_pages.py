@@ -27,7 +27,19 @@ from src.collections.words import CATALOGUES, LANGUAGES, Words
 from tests.browser.invented import SMALL, Invoice, csv_export, demo_store, hand, keep, later, xlsx_export
 
 APP = Path(__file__).parents[1] / "app.py"
-PAGES = ("overview", "figures", "movements", "payers", "worklist", "customer", "plans", "blocked", "escalations", "books", "settings")
+PAGES = (
+    "overview",
+    "figures",
+    "movements",
+    "payers",
+    "worklist",
+    "customer",
+    "plans",
+    "blocked",
+    "escalations",
+    "books",
+    "settings",
+)
 FRENCH = Words("fr")
 PATIENCE = 120
 """Seconds a page may take before a test gives up: the machine may be busy."""
