@@ -20,7 +20,7 @@ from src.collections.books import SCOPES
 from src.collections.documents.escalation import CUSTOMER_FIELDS, DOCUMENT_FIELDS, LOG_FIELDS
 from src.collections.documents.mail_text import TEMPLATES
 from src.collections.documents.payment_qr import REASONS as NO_CODE
-from src.collections.frame import blocked, intake, people, plans, policy_form, promised, simulator, treatment
+from src.collections.frame import blocked, intake, mails, people, plans, policy_form, promised, simulator, treatment
 from src.collections.frame.intake import changes, told
 from src.collections.instalments import WORKING_RULES
 from src.collections.kpi import DSO_METHODS, LEFT_OUT_REASONS, ODDITY_NAMES, PARTS_OF, REMARKS
@@ -261,6 +261,8 @@ FAMILIES: dict[str, set[str]] = {
     "mail.next.{}": set(STEPS),
     "mail.nothing.{}": called("NothingToAsk", 0),
     "mail.template.{}": set(TEMPLATES),
+    "mail.{}": set(mails.SIGNS),
+    "mail.{}_help": set(mails.SIGNS),
     "mail.channel.{}": set(WRITTEN_BY),
     "mail.lack.{}": {name for names in DEMANDED.values() for name in names},
     "check.{}": set(POINTS),

@@ -36,6 +36,7 @@ MOST_COPIES = 200
 """Documents offered when copies were asked for, the newest first."""
 
 PDF = "application/pdf"
+PLAN = "plan_offer"
 
 
 @dataclass(frozen=True)
@@ -197,17 +198,9 @@ def _by_mail(page: Page, sending: Sending) -> None:
                 words("mail.link"), mailto(bare), icon=":material/outgoing_mail:", help=words("mail.link_help")
             )
         kept = {**sending.kept, "to": mail.to}
-        act = act_of(sending.template)
-        if st.button(
-            words("mail.sent"),
-            key="mail_sent",
-            icon=":material/check:",
-            help=words("mail.sent_help"),
-            disabled=not sending.ready,
-            on_click=_note,
-            args=(page, sending, actions.sent, act, customer, mail, kept, sending.override),
-        ):
-            st.rerun()
+        if mail.to and sending.template != PLAN and actions.account_of(desk.facts.journal).ready and not desk.demo:
+            _done_button(page, sending, "queue", actions.queue_mail, mail, kept)
+        _done_button(page, sending, "sent", actions.sent, mail, kept)
     if not desk.settings.get("firm"):
         st.caption(":material/info: " + words("mail.no_firm"))
 
@@ -244,25 +237,32 @@ def _by_post(page: Page, sending: Sending) -> None:
             disabled=not sending.ready,
             file_name=file_name(page, f"{words('mail.letter_file')}_{customer}", "pdf"),
         )
-        if st.button(
-            words("mail.posted"),
-            key="mail_posted",
-            icon=":material/check:",
-            help=words("mail.posted_help"),
-            disabled=not sending.ready,
-            on_click=_note,
-            args=(
-                *(page, sending, actions.posted, act_of(sending.template), customer),
-                *(made, kept, sending.override),
-            ),
-        ):
-            st.rerun()
+        _done_button(page, sending, "posted", actions.posted, made, kept)
+
+
+SIGNS = {"sent": ":material/check:", "posted": ":material/check:", "queue": ":material/outbox:"}
+"""Ways to say that something leaves, each with its sign."""
+
+
+def _done_button(page: Page, sending: Sending, way: str, action: Any, sent: Mail | Attachment, kept: Any) -> None:
+    """The button that puts on record what leaves, in one of the ways of SIGNS."""
+    words = page.words
+    if st.button(
+        words(f"mail.{way}"),
+        key=f"mail_{way}",
+        icon=SIGNS[way],
+        help=words(f"mail.{way}_help"),
+        disabled=not sending.ready,
+        on_click=_note,
+        args=(page, sending, action, act_of(sending.template), sending.customer, sent, kept, sending.override),
+    ):
+        st.rerun()
 
 
 def _note(page: Page, sending: Sending, action: Any, *values: Any) -> None:
     """Puts what was sent on record, and with it the task that it announces."""
-    noted = page.words("mail.plan_offer_sent") if sending.template == "plan_offer" else ""
-    done = do(action, page.desk, *values, note=noted)
+    noted = page.words("mail.plan_offer_sent") if sending.template == PLAN else ""
+    done = do(action, page.desk, *values, **({"note": noted} if noted else {}))
     if done is None or sending.task is None:
         return
     note = page.words("mail.announced_task", day=page.words.day(page.today))
