@@ -507,6 +507,7 @@ def test_a_customer_is_of_a_kind_followed_by_somebody_and_has_a_task(books):
     at = form(GARAGE, "segment")
     at.radio(key=f"treat_segment_{GARAGE}").set_value("bad")
     pressed(at, "save_save")
+    assert FRENCH("frame.undo") in below(at, "confirmation") and FRENCH("frame.refine") not in below(at, "confirmation")
     at.pills(key=f"treat_{GARAGE}").set_value("assign").run()
     at.selectbox(key=f"treat_assign_{GARAGE}").set_value("Sophie")
     pressed(at, "save_save")

@@ -153,6 +153,10 @@ def _said(page: Page) -> None:
         _confirmation(page, said)
 
 
+NAMING = ("segment", "assign")
+"""Acts whose note is no sentence but a name: they are done anew, not refined."""
+
+
 def _confirmation(page: Page, done: Done) -> None:
     words = page.words
     name = str(page.desk.names.get(done.customer, done.customer))
@@ -175,7 +179,7 @@ def _confirmation(page: Page, done: Done) -> None:
                 on_click=do,
                 args=(actions.undo, done.line),
             )
-            if done.act in standing.ACTS:
+            if done.act in standing.ACTS and done.act not in NAMING:
                 with st.popover(words("frame.refine"), icon=":material/tune:"):
                     _refine(page, done)
         st.button(
