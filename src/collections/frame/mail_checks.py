@@ -32,7 +32,8 @@ def checks(page: Page, customer: str, found: Collection[Claim]) -> Ticked:
         return Ticked()
     with st.container(border=True, gap="xsmall", key="mail_checks"):
         st.markdown(f"**{words('check.title')}**")
-        everything = st.checkbox(words("check.everything"), key=f"check_all_{customer}")
+        several = len(asked.account) + len(asked.documents) > 1
+        everything = several and st.checkbox(words("check.everything"), key=f"check_all_{customer}")
         account = [point for point in asked.account if _account_tick(page, customer, point, everything)]
         ticked = _documents(page, customer, asked.documents, everything)
         if asked.passed:
