@@ -123,7 +123,7 @@ def tasks(journal: pd.DataFrame, as_of: date) -> pd.DataFrame:
     A task is done by the line that says so; the filing of a claim also when the insolvency is over.
     """
     lines = in_force(journal, as_of)
-    set_ = lines[lines["act"].isin(("task", "insolvency")).to_numpy()]
+    set_ = lines[(lines["act"].isin(("task", "insolvency")) & lines["day"].notna()).to_numpy()]
     if not len(set_):
         return empty(TASKS)
     first = firsts(journal)
