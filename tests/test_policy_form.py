@@ -241,6 +241,15 @@ def test_discarding_gives_back_what_is_in_force(books: Store) -> None:
     assert not len(books.journal())
 
 
+def test_undoing_what_was_just_saved_leaves_no_draft_of_it(books: Store) -> None:
+    at = tab()
+    wait(at, "reminder_2").set_value(21)
+    pressed(ran(at), "policy_save")
+    pressed(at, "undo")
+    assert in_force(books) == DEFAULT
+    assert wait(at, "reminder_2").value == 14 and at.button(key="policy_save").disabled
+
+
 def test_back_to_our_proposal_is_a_draft_of_one_kind_alone(books: Store) -> None:
     actions.keep_policy(books, by("Anna"), changed("bad", wait=5, start=changed(wait=21)))
     at, start = tab(), 1
