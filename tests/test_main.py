@@ -306,11 +306,12 @@ def test_the_database_can_be_named_on_the_command_line(kept: Path, home: Path, c
 def test_the_list_has_one_object_per_customer_with_something_overdue(kept: Path, capsys) -> None:
     assert told(capsys, "worklist", "--as-of", AS_OF) == [
         {"customer": customer, "name": name, "overdue": overdue, "oldest_days_late": late, "step": "reminder_1",
-         "reason": "never", "objections": [], "until": None}
-        for customer, name, overdue, late in (
-            ("C1", "Brasserie Maes", {"EUR": 1410_50}, 50),
-            ("C2", "Société Générale d'Étanchéité", {"EUR": 300_00}, 1),
-            ("C3", "Smith & Sons", {"GBP": 75_00}, 67),
+         "channel": "email", "tone": "friendly", "segment": "ordinary", "assigned": "", "reason": "never",
+         "objections": [], "until": None, "cautions": cautions}
+        for customer, name, overdue, late, cautions in (
+            ("C1", "Brasserie Maes", {"EUR": 1410_50}, 50, ["no_email"]),
+            ("C2", "Société Générale d'Étanchéité", {"EUR": 300_00}, 1, ["no_email"]),
+            ("C3", "Smith & Sons", {"GBP": 75_00}, 67, ["no_email"]),
         )
     ]  # fmt: skip
 

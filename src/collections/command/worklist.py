@@ -35,10 +35,11 @@ def _told_worklist(desk: Desk) -> list[dict[str, Any]]:
             "name": desk.names[line["customer"]],
             "overdue": overdue[line["customer"]],
             "oldest_days_late": int(oldest[line["customer"]]),
-            "step": line["step"],
+            **{name: line[name] for name in ("step", "channel", "tone", "segment", "assigned")},
             "reason": line["reason"],
             "objections": [key for key in line["objections"].split(",") if key],
             "until": iso(line["until"]),
+            "cautions": [key for key in line["cautions"].split(",") if key],
         }
         for line in desk.worklist.to_dict("records")
     ]
