@@ -13,8 +13,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -25,6 +27,7 @@ from src.collections import actions, catch_up, outbox, post, store
 from src.collections.actions import Hand, Refused
 from src.collections.days import is_working
 from src.collections.desk import Desk
+from src.collections.documents.archive import zipped
 from src.collections.documents.mail import Attachment, Mail, eml, sendable
 from src.collections.post import Account, InDoubt, NotSent
 from src.collections.reports.outgoing import mails_of_today, outgoing, remarks
@@ -159,6 +162,24 @@ def test_a_mail_of_the_outbox_leaves_as_it_was_approved_and_does_its_step(books,
     assert told["queued"] == line and told["message_id"] == message["Message-ID"] and "4711" in told["answer"]
     assert told["template"] == "reminder_1" and states(books) == ["sent"]
     assert at(books).stand("C1")["step"] == "reminder_1"
+
+
+def test_a_word_beside_a_mail_goes_with_it(books, server):
+    by(books, server)
+    for customer, how in (("C1", actions.queue_mail), ("C2", actions.sent)):
+        done = how(books, hand(), at(books), "note", customer, MAIL, TOLD, note="the offer of a plan")
+        if customer == "C1":
+            send(books, done.line)
+    journal = books.journal()
+    assert list(journal["note"][(journal["act"] == "note").to_numpy()]) == ["the offer of a plan"] * 2
+
+
+def test_the_way_through_the_outbox_is_no_contact_and_not_in_what_was_done(books, server):
+    by(books, server)
+    send(books, approved(books))
+    found = at(books)
+    assert list(found.log["act"][(found.log["customer"] == "C1").to_numpy()]) == ["reminder_1"]
+    assert found.stand("C1")["contacts"] == 1
 
 
 def test_nothing_leaves_twice(books, server):
@@ -624,6 +645,14 @@ def test_the_mail_of_a_line_is_in_the_customer_s_language_and_has_the_statement(
     assert one.act == "reminder_1" and one.details["language"] == "nl" and one.details["to"] == MAIL.to
     assert [file.kind for file in one.mail.attachments] == ["application/pdf"]
     assert outgoing(at(books), "C1", Words("nl"), whole=False).mail.attachments == ()
+
+
+def test_files_of_one_name_are_all_in_the_archive():
+    made = zipped([("a.eml", b"1"), ("A.eml", b"2"), ("b.eml", b"3"), ("a.eml", b"4")])
+    with ZipFile(BytesIO(made)) as found:
+        held = {name: found.read(name) for name in found.namelist()}
+    assert held == {"a.eml": b"1", "A_2.eml": b"2", "b.eml": b"3", "a_3.eml": b"4"}
+    assert zipped([("a.eml", b"1")]) == zipped([("a.eml", b"1")])
 
 
 # A backlog

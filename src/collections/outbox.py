@@ -18,6 +18,9 @@ from .tables import QUEUE, empty, shaped
 QUEUED, SENDING, FAILED = ACTS = ("queued", "sending", "sent_failed")
 """Acts of the outbox; none of them is a contact."""
 
+UNDER_WAY = (QUEUED, SENDING)
+"""Acts that say nothing happened yet."""
+
 STATES = ("waiting", "failed", "stale", "sending", "in_doubt", "sent")
 """`stale` did not leave on its day: what it says may no longer be so, and it is written anew. `sending` is under way,
 for as long as a server may take; `in_doubt` was cut off."""
@@ -56,11 +59,11 @@ def queue(journal: pd.DataFrame, at: datetime, today: date) -> pd.DataFrame:
 
 
 def details_of(journal: pd.DataFrame, line: int) -> dict[str, Any]:
-    """What the line of that id keeps of the mail it approved. KeyError where there is no such line."""
+    """What the line of that id keeps of the mail it approved, its `note` too. KeyError where there is no such line."""
     found = journal[((journal["id"] == line) & (journal["act"] == QUEUED)).to_numpy()]
     if not len(found):
         raise KeyError(line)
-    return dict(json.loads(found["details"].iloc[0]))
+    return {**json.loads(found["details"].iloc[0]), "note": str(found["note"].iloc[0])}
 
 
 def bound(journal: pd.DataFrame) -> set[int]:

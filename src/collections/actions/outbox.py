@@ -116,6 +116,7 @@ def queue_mail(
     mail: Mail,
     details: Mapping[str, Any],
     override: str = "",
+    note: str = "",
 ) -> Done:
     """A mail approved for our mail server: it waits in the outbox, as it will leave.
 
@@ -123,7 +124,7 @@ def queue_mail(
     'sent_already' where such a mail waits or left today, 'queue_in_doubt' where nobody knows of an older one; as
     `contact` where it is a step.
     """
-    return _only(_queue_each(store, hand, desk, [Outgoing(act, customer, mail, details)], override))
+    return _only(_queue_each(store, hand, desk, [Outgoing(act, customer, mail, details, note)], override))
 
 
 def queue_all(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing]) -> Batch:
@@ -184,7 +185,7 @@ def _queued(store: Store, hand: Hand, seen: Seen, one: Outgoing, override: str) 
         **_agreed(seen.desk, one, override),
         **_named(kept),
     }
-    line = journal_line(hand, outbox.QUEUED, customer=one.customer, details=told)
+    line = journal_line(hand, outbox.QUEUED, customer=one.customer, note=one.note, details=told)
     return store.write(line, kept, after=seen.last)
 
 
@@ -297,7 +298,7 @@ def _left(hand: Hand, customer: str, line: int, told: Mapping[str, Any]) -> dict
     """The line that records the step a mail did."""
     of_the_mail = ("sha256", "papers", "message_id", "override", "answer")
     details = {**told["details"], **{name: told[name] for name in of_the_mail if name in told}, "queued": line}
-    return journal_line(hand, told["act"], customer=customer, details=details)
+    return journal_line(hand, told["act"], customer=customer, note=told["note"], details=details)
 
 
 def _taken(seen: Seen, hand: Hand, one: Outgoing) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import blocked, exposure, kpi, law, overlay, policy, standing, worklist
+from .. import blocked, exposure, kpi, law, outbox, overlay, policy, standing, worklist
 from ..documents.escalation import escalation_list
 from ..store import Facts
 from ..words import Words
@@ -49,9 +49,11 @@ class Desk(Figured):
 
     @cached_property
     def log(self) -> pd.DataFrame:
-        """The JOURNAL lines that hold at the day, corrections of the books left out: what was done, not how to read."""
+        """The JOURNAL lines that hold at the day, corrections of the books and what is under way in the outbox left
+        out: what was done, not how to read."""
         held = standing.in_force(self.journal, self.as_of)
-        return held[~held["act"].isin(overlay.ACTS).to_numpy()] if self.said.lines else held
+        silent = (*outbox.UNDER_WAY, *(overlay.ACTS if self.said.lines else ()))
+        return held[~held["act"].isin(silent).to_numpy()]
 
     @cached_property
     def closed(self) -> frozenset[date]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, outbox, post
+from .. import actions, outbox, policy, post
 from ..actions import Refused
 from ..words import Words
 from .state import Page, hand, told
@@ -45,15 +45,15 @@ def view(page: Page, queue: pd.DataFrame) -> None:
     if not len(open_):
         st.info(words("outbox.empty"), icon=":material/outbox:")
         return
-    for line in open_.head(SHOWN_LINES).to_dict("records"):
-        _line(page, line)
-    if len(open_) > SHOWN_LINES:
-        st.caption(words("outbox.more", n=len(open_) - SHOWN_LINES))
     if len(ready) and st.button(
         words("outbox.send", n=len(ready)), key="outbox_send", type="primary", icon=":material/send:"
     ):
         send(page, ready["journal_id"].tolist())
         st.rerun(scope="fragment")
+    for line in open_.head(SHOWN_LINES).to_dict("records"):
+        _line(page, line)
+    if len(open_) > SHOWN_LINES:
+        st.caption(words("outbox.more", n=len(open_) - SHOWN_LINES))
 
 
 def _line(page: Page, line: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ def _line(page: Page, line: dict[str, Any]) -> None:
     words, number = page.words, int(line["journal_id"])
     name = str(page.desk.names.get(line["customer"], line["customer"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"outbox_{number}"):
-        step = words(f"journal.{line['act']}")
+        step = words(f"step.{line['act']}") if line["act"] in policy.STEPS else line["subject"]
         state = words(f"outbox.state_{line['state']}")
         text = words.marked("outbox.line", name=name, step=step, to=line["to"], state=state)
         if line["fault"]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import actions, standing
+from .. import actions, outbox, standing
 from .acts import act_line
 from .state import Page, do
 
@@ -142,18 +142,19 @@ def _payments(page: Page, customer: str) -> Iterator[dict[str, Any]]:
 
 def _acts(page: Page, customer: str) -> Iterator[dict[str, Any]]:
     journal = page.desk.journal
-    gone = standing.void(journal)
+    gone, bound = standing.void(journal), outbox.bound(journal)
     for line in standing.history(journal, customer).to_dict("records"):
         if line["act"] == "undo" or line["on"].date() > page.desk.as_of:
             continue
         holds = line["id"] not in gone
+        free = holds and line["id"] not in bound
         text = act_line(page.words, line) + f" · {page.words.marked('panel.value', value=line['by'])}"
         yield {
             "on": line["on"].date(),
             "order": 2 + line["id"] / 1e9,
             "sign": "act" if holds else "undone",
             "text": text if holds else f"~~{text}~~ {page.words('story.undone')}",
-            "undo": int(line["id"]) if holds and page.live and _recent(page.today, line["on"].date()) else None,
+            "undo": int(line["id"]) if free and page.live and _recent(page.today, line["on"].date()) else None,
         }
 
 
