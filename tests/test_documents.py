@@ -22,10 +22,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
 from python_calamine import load_workbook as calamine
 
+from src.collections.documents.agreement import agreement
 from src.collections.documents.escalation import escalation_list
-from src.collections.documents.plan_letter import LETTERS, Party, address_lines, blocks, filled, grouped, plan_letter
+from src.collections.documents.letter import Letter, letter_docx, letter_pdf
+from src.collections.documents.mail_text import threat
+from src.collections.documents.plan_letter import (
+    CURE_DAYS,
+    LETTERS,
+    Party,
+    address_lines,
+    blocks,
+    filled,
+    grouped,
+    plan_letter,
+)
 from src.collections.documents.workbook import FORMULA_STARTS, Field, Sheet, legal_title, workbook
 from src.collections.instalments import Part, Plan, by_amount, proposed
 from src.collections.standing import ACTS
@@ -671,6 +684,76 @@ def test_a_proposal_threatens_nobody_and_asks_for_no_acknowledgement(language: s
         "bailiff|lawyer|court|legal|acknowledg|penalt|formal notice"
     )
     assert not re.search(hard, read(letter(language)), re.IGNORECASE)
+
+
+PAPERS = ("plan_proposal", "plan_agreement", "plan_confirmation")
+"""The texts about a plan."""
+
+
+def agreed(language: str, *, consumer: bool = False, debtor: Party = MAES) -> Letter:
+    """The agreement on a plan over both invoices, or the confirmation to a consumer."""
+    return agreement(
+        proposed(150_000, "EUR", AS_OF),
+        creditor=DUBOIS,
+        debtor=debtor,
+        documents=overdue(),
+        day=AS_OF,
+        words=Words(language),
+        consumer=consumer,
+    )
+
+
+@pytest.mark.parametrize("template", PAPERS)
+def test_the_texts_about_a_plan_say_the_same_in_every_language(template: str) -> None:
+    shapes = [_shape((LETTERS / f"{template}.{language}.txt").read_text("utf-8")) for language in LANGUAGES]
+    assert shapes[0] == shapes[1] == shapes[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("consumer", [False, True])
+def test_what_is_agreed_stands_on_paper_and_to_edit_with_every_part(language: str, consumer: bool) -> None:
+    words, made = Words(language), agreed(language, consumer=consumer)
+    text = read(letter_docx(made))
+    pages = PdfReader(BytesIO(letter_pdf(made))).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for part in proposed(150_000, "EUR", AS_OF).parts:
+        assert words.money(part.amount, "EUR").replace("\N{NO-BREAK SPACE}", " ") in text
+        assert words.long_day(part.day) in text and words.long_day(part.day) in printed
+    for said in ("Brasserie Maes & Zn", "BE68 5390 0754 7034", "Dubois"):
+        assert said in text and said in printed
+    assert not re.search(r"[{}~]", text)
+
+
+FIRM = "reconnaît|erkent|acknowledges"
+SIGN = "exemplaires|exemplaren|copies"
+AT_ONCE = "en une fois|ineens te betalen|paid at once"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_firm_acknowledges_and_signs_a_consumer_does_neither(language: str) -> None:
+    """No acknowledgement of debt, nothing to sign, nothing due all at once for a consumer (legal, sections 10, 11)."""
+    between = read(letter_docx(agreed(language)))
+    assert all(re.search(clause, between) for clause in (FIRM, SIGN, AT_ONCE))
+    assert str(CURE_DAYS) in between
+    plain = read(letter_docx(agreed(language, consumer=True)))
+    assert not any(re.search(clause, plain, re.IGNORECASE) for clause in (FIRM, SIGN, AT_ONCE))
+    assert not re.search("reconnai|erken|acknowledg|schuld|débiteur|debtor", plain, re.IGNORECASE)
+    assert not any(piece.sides for piece in agreed(language, consumer=True).pieces)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", PAPERS)
+def test_no_paper_about_a_plan_frightens(template: str, language: str) -> None:
+    assert threat((LETTERS / f"{template}.{language}.txt").read_text("utf-8")) == ""
+
+
+def test_marks_in_the_names_of_those_who_sign_stay_marks() -> None:
+    hostile = Party("#let x = 1 | *gras* {total} $y$", "Rue | 1, 1000 Bruxelles")
+    made = agreed("fr", debtor=hostile)
+    assert [side for piece in made.pieces for side in piece.sides][1][1] == hostile.name
+    assert hostile.name in read(letter_docx(made))
+    printed = " ".join(PdfReader(BytesIO(letter_pdf(made))).pages[-1].extract_text().split())
+    assert hostile.name in printed
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from src.collections import actions, policy, store
@@ -32,7 +34,7 @@ from src.collections.documents.mail_text import (
     threat,
 )
 from src.collections.documents.package import carried
-from src.collections.reports import mails
+from src.collections.reports import letters, mails
 from src.collections.reports.asked import NothingToAsk, asked, claims
 from src.collections.reports.checks import checklist
 from src.collections.reports.following import ANNOUNCING, announced, to_announce
@@ -593,6 +595,49 @@ def _unended(text: str) -> list[str]:
 def test_addresses_are_taken_only_where_they_are_ones() -> None:
     assert addresses("a@b.be\r\nBcc: c@d.be, a@b.be; e@f; <g@h.be>") == ("a@b.be", "c@d.be", "g@h.be")
     assert addresses("néant") == () and message_from_bytes(eml(Mail("néant", "s", "b")), policy=default)["To"] == ""
+
+
+# The same as a letter
+
+
+def on_paper(found: Desk, template: str, **extras: Any) -> str:
+    """All that stands on the pages of the letter, blanks made equal."""
+    pages = PdfReader(BytesIO(letters.letter(found, "C1", template, FRENCH, **extras))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_text_is_a_letter_too_with_its_list_as_a_table(template: str, language: str) -> None:
+    who = {"language": language, "address": "12, rue de la Paix, 75002 Paris"}
+    found, words = seen(OWED, *BEFORE.get(template, []), who=who), Words(language)
+    said = on_paper(found, template, about="Brennholz")
+    for part in ("Atelier Sœurs & Cie", "Bois {total} & Toits", "75002 Paris", "Sophie", "BE68 5390 0754 7034"):
+        assert part in said
+    if template in REMINDERS:
+        assert "F1" in said and "F3" in said and words("letter.total") in said and words("statement.how_to_pay") in said
+        assert words.day(mails.pay_by(found, template, posted=True)) in said
+        money = " ".join(words.money(300_00, "EUR").split())
+        assert said.count(money) >= 2
+
+
+def test_the_table_of_a_letter_adds_up_with_credit_and_what_is_kept_apart() -> None:
+    found = seen(OWED + CREDIT.format(amount="-40.00"), act("dispute", 3, amount=50_00, currency="EUR"))
+    tables = [piece.table for piece in letters.letter_pages(found, "C1", "reminder_2", FRENCH).pieces if piece.table]
+    due, later = tables
+    assert [row[0] for row in due.rows] == ["Facture F1", "Facture F2", "Note de crédit N1"]
+    assert [said for _, said in due.totals] == [FRENCH.money(-50_00, "EUR"), FRENCH.money(210_00, "EUR")]
+    assert [row[0] for row in later.rows] == ["Facture F3"] and not later.totals
+    payments = [piece.payment for piece in letters.letter_pages(found, "C1", "reminder_2", FRENCH).pieces]
+    paid = [payment for payment in payments if payment]
+    assert len(paid) == 1 and FRENCH.money(210_00, "EUR") in dict(paid[0].lines).values() and paid[0].code
+
+
+def test_a_letter_about_a_plan_does_not_ask_for_everything_at_once() -> None:
+    found = seen(OWED, PROPOSED)
+    pages = letters.letter_pages(found, "C1", "plan_offer", FRENCH)
+    assert not any(piece.payment for piece in pages.pieces)
+    assert any("BE68 5390 0754 7034" in line for piece in pages.pieces for line in piece.lines)
 
 
 # The link

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -35,11 +35,13 @@ from src.collections.documents.statement import Statement
 from src.collections.documents.workbook import workbook
 from src.collections.reports.statement import documents_of, statement_pages, totals_of
 from src.collections.store import Facts
-from src.collections.tables import CUSTOMERS, DOCUMENTS, IMPORTS, JOURNAL
+from src.collections.tables import CUSTOMERS, DOCUMENTS, EVENTS, IMPORTS, JOURNAL
 from src.collections.words import LANGUAGES, Words
 from tests.browser.invented import SMALL, keep
+from tests.given import documents as documents_given
 from tests.given import events, of_papers, papers, rows
 from tests.oracle import Paper
+from tests.test_mails import OWED, act, over
 
 IBAN = "BE68 5390 0754 7034"
 OURS = {"firm": "Maes & Fils", "address": "Rue Haute 1, 1000 Bruxelles", "iban": IBAN, "company_number": "0123.456.749"}
@@ -526,3 +528,27 @@ def test_the_command_refuses_a_customer_it_does_not_know(home: Path, capsys: pyt
     keep(store.opened(os.environ["DATABASE_URL"]), SMALL)
     assert main(["statement", "C9", "--out", str(home / "s.pdf")]) == 2
     assert "C9" in capsys.readouterr().err and not (home / "s.pdf").exists()
+
+
+# --- an insolvent customer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_statement_of_an_insolvent_stands_still_at_the_judgment(language: str) -> None:
+    """What was paid after the judgment is not in it, nothing is asked for, and it says so; undone, it is as before."""
+    papers_ = documents_given(OWED)
+    happened = rows(EVENTS, [{"document_id": 1, "kind": "settlement", "day": date(2026, 11, 20), "amount": -100_00}])
+    lines = [
+        {"undoes": 0, "details": "{}", "at": datetime(2026, 11, 1), **act("insolvency", 2, day=date(2026, 11, 10))}
+    ]
+    who = [{"name": "Bois", "contact": "", "email": "", "language": language}]
+    frozen, words = over(papers_, happened, lines, who), Words(language)
+    pages = statement_pages(frozen, "C1", words)
+    assert pages.notes[0] == words("statement.frozen", day="10/11/2026") and not pages.payments
+    numbers = [row.number for account in pages.accounts for row in account.rows]
+    assert numbers == ["F1", "F2", "F3"] and reports.no_code(frozen, "C1") == "insolvent"
+    assert words.day(date(2026, 11, 10)) in [said for _, said in pages.facts]
+    sheet = reports.statement_sheet(frozen, "C1", words)
+    assert sheet.heading[1] == pages.notes[0] and len(sheet.rows) == 3
+    paid = statement_pages(over(papers_, happened, [], who), "C1", words)
+    assert [row.number for account in paid.accounts for row in account.rows] == ["F2", "F3"] and paid.payments

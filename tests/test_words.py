@@ -30,6 +30,7 @@ from src.collections.readers.reading import PURPOSES, ROW_CLASSES
 from src.collections.reports.blocked import of_kind
 from src.collections.reports.checks import POINTS
 from src.collections.reports.figures import GROUPS
+from src.collections.reports.letters import TITLES as LETTER_TITLES
 from src.collections.reports.mails import DEMANDED
 from src.collections.reports.outgoing import REMARKS as REMARKED
 from src.collections.reports.statement import STOPPED
@@ -264,6 +265,8 @@ FAMILIES: dict[str, set[str]] = {
     "mail.{}": set(mails.SIGNS),
     "mail.{}_help": set(mails.SIGNS),
     "mail.channel.{}": set(WRITTEN_BY),
+    "trace.point.{}": set(POINTS),
+    "statement.column.{}": set(LETTER_TITLES),
     "mail.lack.{}": {name for names in DEMANDED.values() for name in names},
     "check.{}": set(POINTS),
     "statement.no_code.{}": {*NO_CODE, *STOPPED},
