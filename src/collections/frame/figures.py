@@ -182,7 +182,7 @@ def by_group(page: Page, currency: str) -> None:
 
 
 def aged(page: Page, currency: str) -> None:
-    """What each customer owes by bucket, below what all of them owe."""
+    """What each customer owes by bucket, below what all of them owe; with cents, so that a line adds up."""
     words, desk = page.words, page.desk
     st.subheader(words("figures.aged"), anchor=False)
     rows = told_aged.aged_rows(desk, currency)
@@ -200,8 +200,7 @@ def aged(page: Page, currency: str) -> None:
         key="aged",
         alt=words("figures.aged_alt", n=len(rows)),
         money=amounts,
-        config={"name": st.column_config.Column(words("list.customer"), width=230), **config},
-        whole=True,
+        config={"name": st.column_config.Column(words("list.customer"), width=200), **config},
     )
     if len(rows) > GROUPS_SHOWN:
         st.caption(words("figures.by_more", count=GROUPS_SHOWN))
