@@ -104,6 +104,7 @@ def test_another_currency_does_not_count_against_a_limit(books):
     note(books, "limit", STUDIO, amount=100_000, currency="EUR")
     found = seen(books).exposure
     assert found[["customer", "currency", "open", "over"]].values.tolist() == [[STUDIO, "EUR", 99_999, -1]]
+    assert kinds(books) == []
 
 
 def test_a_limit_of_nothing_is_no_limit(books):
@@ -185,6 +186,7 @@ def test_an_insolvency_stands_with_the_day_of_its_claim(books):
         in_(10),
         in_(-20),
     )
+    assert kinds(books) == [("insolvency", BAKER)]
     assert kinds(books, in_(10)) == [("task_due", BAKER), ("insolvency", BAKER)]
     note(books, "task_done", details={"task": line})
     assert pd.isna(seen(books).blocked.iloc[0]["day"]) and kinds(books) == [("insolvency", BAKER)]
