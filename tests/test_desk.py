@@ -172,12 +172,12 @@ def test_nobody_of_the_firm_is_chased_who_promised_disputes_pays_in_parts_or_is_
     due = set(desk.worklist.loc[desk.worklist["objections"] == "", "customer"])
     stands = desk.standing.set_index("customer")
     running = set(stands.index[stands["promise_state"] == "running"])
-    planned = set(stands.index[stands["plan_until"] >= pd.Timestamp(TODAY)])
+    planned = set(stands.index[stands["plan_state"].isin(policy.PLAN_KEPT)])
     listed = set(stands.index[stands["escalated"].notna()])
     assert running and planned and listed
     assert due & (running | planned | listed) == set()
     rested = stands["last_contact"] + pd.Timedelta(days=policy.DEFAULT.rest) <= pd.Timestamp(TODAY)
-    unanswered = stands["last_act"].isin(policy.UNANSWERED)
+    unanswered = stands["last_act"].isin(policy.RETRIED)
     assert due & set(stands.index[~rested & ~unanswered & stands["last_contact"].notna()]) == set()
 
 
