@@ -37,6 +37,7 @@ from src.collections.words import LANGUAGES, Words
 from tests.browser.invented import SMALL, Invoice, keep
 from tests.given import rows
 from tests.mail_server import Server, serving
+from tests.test_pages import _as_served, desk, pressed  # noqa: F401
 
 TODAY = date.today()
 NOON = datetime.combine(TODAY, datetime.min.time()) + timedelta(hours=11)
@@ -747,3 +748,31 @@ def test_the_journal_tells_what_became_of_a_mail(acts, state):
     later = {"sending": "in_doubt", "waiting": "stale", "failed": "stale"}
     tomorrow = outbox.queue(told, NOON + timedelta(days=1), TODAY + timedelta(days=1))
     assert list(tomorrow["state"]) == [later.get(one, one) for one in state]
+
+
+# On the screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tab_of_sending_keeps_a_server_and_says_what_is_wrong(books, language):
+    page = desk("settings", language)
+    page.session_state["part"] = Words(language)("settings.tab_post")
+    page.run()
+    typed = {Words(language)(f"post.{name}"): value for name, value in (("host", "no host"), ("sender", OURS))}
+    for field in page.text_input:
+        if field.label in typed:
+            field.set_value(typed[field.label])
+    save = next(button for button in page.button if button.proto.form_id == "post")
+    save.click().run()
+    assert not page.exception
+    assert any("no host" in error.value for error in page.error)
+
+
+def test_a_backlog_is_proposed_spread_and_undone_on_the_worklist(home):
+    target = store.opened(os.environ["DATABASE_URL"])
+    backlogged(target, 24)
+    page = pressed(desk("worklist"), "spread")
+    assert len(catch_up.planned(target.journal(), TODAY)) == 24
+    assert not [button for button in page.button if button.key == "spread"]
+    pressed(page, "undo")
+    assert catch_up.planned(target.journal(), TODAY) == {}
