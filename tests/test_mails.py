@@ -34,7 +34,7 @@ from src.collections.documents.mail_text import (
     threat,
 )
 from src.collections.documents.package import carried
-from src.collections.reports import letters, mails
+from src.collections.reports import letters, mails, plan_papers
 from src.collections.reports.asked import NothingToAsk, asked, claims
 from src.collections.reports.checks import checklist
 from src.collections.reports.following import ANNOUNCING, announced, to_announce
@@ -638,6 +638,22 @@ def test_a_letter_about_a_plan_does_not_ask_for_everything_at_once() -> None:
     pages = letters.letter_pages(found, "C1", "plan_offer", FRENCH)
     assert not any(piece.payment for piece in pages.pieces)
     assert any("BE68 5390 0754 7034" in line for piece in pages.pieces for line in piece.lines)
+
+
+def test_the_papers_of_a_plan_show_what_was_owed_when_it_was_proposed() -> None:
+    """The parts of an accepted plan have other due days in the books; its papers name the documents as they were."""
+    found = seen(OWED, PROPOSED, ACCEPTED, who={"address": "12, rue de la Paix, 75002 Paris"})
+    for made in (plan_papers.proposal_letter, plan_papers.agreement_letter):
+        tables = [piece.table for piece in made(found, "C1", FRENCH).pieces if piece.table]
+        assert [row[0] for row in tables[0].rows] == ["F1", "F2"] and tables[0].totals[0][1] == FRENCH.money(
+            300_00, "EUR"
+        )
+        assert [row[2] for row in tables[1].rows] == [FRENCH.money(100_00, "EUR"), FRENCH.money(200_00, "EUR")]
+    assert plan_papers.paper_day(found, "C1") == TODAY - timedelta(days=30)
+    assert plan_papers.paper_day(seen(OWED, PROPOSED), "C1") == TODAY
+    consumer = seen(OWED, PROPOSED, act("segment", 2, note="consumer"))
+    assert "Votre plan de paiement" in plan_papers.agreement_letter(consumer, "C1", FRENCH).title
+    assert plan_papers.proposed_plan(seen(), "C1") is None
 
 
 # The link

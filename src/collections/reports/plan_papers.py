@@ -3,6 +3,7 @@ confirmation; each in the customer's language, to edit or to print."""
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -50,27 +51,35 @@ def _of(desk: Desk, customer: str, words: Words) -> dict[str, Any]:
     if found is None:
         raise LookupError(customer)
     plan, details = found
+    day = paper_day(desk, customer)
     return {
         "plan": plan,
         "creditor": our_firm(desk),
         "debtor": party_of(desk, customer),
-        "documents": documents_under(desk, customer, plan, [str(one) for one in details.get("documents", [])]),
-        "day": desk.as_of,
+        "documents": documents_under(desk, customer, plan, [str(one) for one in details.get("documents", [])], day),
+        "day": day,
         "words": Words(language_of(desk, customer, words)),
         "reference": customer,
     }
 
 
-def documents_under(desk: Desk, customer: str, plan: instalments.Plan, numbers: list[str]) -> pd.DataFrame:
-    """The OPEN_ITEMS a plan is about, by the due dates they had before it: those it names, else the oldest that were
-    due when it was proposed, up to its total."""
+def paper_day(desk: Desk, customer: str) -> date:
+    """The day whose position the papers show: today while the plan is on the table, else that of its proposal."""
+    known = plan_of(desk, customer)
+    accepted = known is not None and pd.notna(known["accepted"])
+    return known["on"].date() if known is not None and accepted else desk.as_of
+
+
+def documents_under(desk: Desk, customer: str, plan: instalments.Plan, numbers: list[str], day: date) -> pd.DataFrame:
+    """The OPEN_ITEMS of a day that a plan is about, by the due dates they had before it: those it names, else the
+    oldest that were due, up to its total."""
     own = desk.as_said.documents
     own = own[((own["customer"] == customer) & (own["currency"] == plan.currency)).to_numpy()]
     happened = desk.as_said.events[desk.as_said.events["document_id"].isin(own["id"]).to_numpy()]
     items = ageing.open_items(
         own,
         happened,
-        desk.as_of,
+        day,
         terms=desk.options.terms,
         customer_terms=desk.customer_terms,
         edges=desk.options.edges,
