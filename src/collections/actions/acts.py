@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..desk import Desk
 from ..instalments import Plan, proposed, to_dict
 from ..store import Paper, Store
 from .hand import Done, Hand, Refused, journal_line
+from .newest import newest
 
 HOLD_DAYS = 14
 
@@ -158,15 +158,17 @@ def contact(
     details: Mapping[str, Any] | None = None,
     override: str = "",
 ) -> Done:
-    """A step that we take ourselves (one of policy.STEPS), once nothing speaks against it by the newest journal; an
-    `override` is a reason in words, kept beside the objections it sets aside.
+    """A step that we take ourselves (one of policy.STEPS), once nothing speaks against it by the newest journal and
+    the newest books; an `override` is a reason in words, kept beside the objections it sets aside.
 
     Refused: 'objected' with the `objections` (keys, comma between) where there are some and no reason was given, or
     where one of them is policy.FINAL ('objected_final'); as `record`.
     """
+    if act not in policy.STEPS:
+        raise ValueError(act)
     with store.lock:
-        newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-        told = {**(details or {}), **agreed(newest, act, customer, override)}
+        now = newest(store, desk)
+        told = {**(details or {}), **agreed(now, act, customer, override)}
         return record(store, hand, act, customer, day=day, amount=amount, currency=currency, note=note, details=told)
 
 
@@ -262,11 +264,11 @@ def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:
 def keep_history(store: Store, hand: Hand, acts: Iterable[Act]) -> None:
     """The invented firm's own journal up to the hand's day, all at once."""
     with store.lock:
-        told, newest = [], {}
+        told, latest = [], {}
         for line, act in enumerate((act for act in acts if act.on <= hand.on), start=store.last_line() + 1):
             if act.act == "plan":
-                newest[act.customer] = line
-            details = {**act.details, "plan": newest[act.customer]} if "plan" in act.details else act.details
+                latest[act.customer] = line
+            details = {**act.details, "plan": latest[act.customer]} if "plan" in act.details else act.details
             told.append(_line_of(act, details))
         store.write_all(told)
 

@@ -1,11 +1,10 @@
 """A backlog of first reminders, spread over working days by one line."""
 
-from dataclasses import replace
-
 from .. import catch_up
 from ..desk import Desk
 from ..store import Store
 from .hand import Done, Hand, Refused, journal_line
+from .newest import newest
 
 
 def spread_backlog(store: Store, hand: Hand, desk: Desk, pace: int) -> Done:
@@ -14,11 +13,11 @@ def spread_backlog(store: Store, hand: Hand, desk: Desk, pace: int) -> Done:
     Refused: 'no_backlog' where there is none any more.
     """
     with store.lock:
-        newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-        waiting = catch_up.backlog(newest.worklist, newest.journal, newest.as_of)
+        now = newest(store, desk)
+        waiting = catch_up.backlog(now.worklist, now.journal, now.as_of)
         if not waiting:
             raise Refused("no_backlog")
-        days = catch_up.spread(waiting, hand.on, pace, newest.closed)
+        days = catch_up.spread(waiting, hand.on, pace, now.closed)
         told = {"days": {customer: day.isoformat() for customer, day in days.items()}}
         line = store.write(journal_line(hand, catch_up.ACT, details=told))
     return Done(line, catch_up.ACT, "", max(days.values()))

@@ -1,7 +1,6 @@
 """A letter that the user posted, put on record with the letter itself."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .. import policy
@@ -10,6 +9,7 @@ from ..documents.mail import Attachment, one_line
 from ..store import Paper, Store
 from .acts import agreed, record
 from .hand import Done, Hand
+from .newest import newest
 
 
 def posted(
@@ -25,8 +25,8 @@ def posted(
 ) -> Done:
     """A letter sent by post, kept byte for byte with the line that names it. Refused: as `contact` for a step."""
     with store.lock:
-        newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-        told = agreed(newest, act, customer, override) if act in policy.STEPS else {}
+        now = newest(store, desk)
+        told = agreed(now, act, customer, override) if act in policy.STEPS else {}
         kept = Paper(one_line(letter.name), letter.kind, letter.data)
         named = {"sha256": kept.sha256, "papers": [{"name": kept.name, "sha256": kept.sha256}]}
         return record(store, hand, act, customer, note=note, details={**details, **told, **named}, papers=[kept])

@@ -19,6 +19,7 @@ from ..reports.outgoing import Outgoing
 from ..store import Moved, Paper, Store
 from .acts import agreed, record
 from .hand import Done, Hand, Refused, journal_line
+from .newest import newest
 from .post import account_of, password_of
 
 MESSAGE = "message/rfc822"
@@ -55,8 +56,8 @@ class Seen:
 
 
 def _seen(store: Store, hand: Hand, desk: Desk) -> Seen:
-    newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-    return Seen(newest, _last(newest.facts.journal), outbox.queue(newest.journal, hand.at, hand.on))
+    now = newest(store, desk)
+    return Seen(now, _last(now.facts.journal), outbox.queue(now.journal, hand.at, hand.on))
 
 
 def _last(journal: pd.DataFrame) -> int:

@@ -1,12 +1,11 @@
 """What becomes of an instalment plan: accepted, withdrawn, or ended by a person. One journal line each."""
 
-from dataclasses import replace
-
 from .. import standing
 from ..desk import Desk
 from ..store import Store
 from .acts import record
 from .hand import Done, Hand, Refused
+from .newest import newest
 
 
 def accept_plan(store: Store, hand: Hand, desk: Desk, plan: int, *, note: str = "") -> Done:
@@ -38,12 +37,12 @@ def end_plan(store: Store, hand: Hand, desk: Desk, plan: int, reason: str) -> Do
 def _became(store: Store, hand: Hand, desk: Desk, act: str, plan: int, note: str) -> Done:
     """Writes an act on a plan, unless the newest journal and the books contradict it."""
     with store.lock:
-        newest = desk.renewed(replace(desk.facts, journal=store.journal()))
-        known = {one.line: one for one in standing.proposals(newest.journal, hand.on)}
+        now = newest(store, desk)
+        known = {one.line: one for one in standing.proposals(now.journal, hand.on)}
         if plan not in known:
             raise Refused("plan_gone")
         one = known[plan]
-        states = newest.plans.set_index("journal_id")["state"]
+        states = now.plans.set_index("journal_id")["state"]
         if one.how:
             raise Refused("plan_over")
         if states[plan] == "completed":
