@@ -108,6 +108,8 @@ def _sensible(
         raise Refused("not_stopped")
     if act == "insolvency_ended" and not insolvent:
         raise Refused("not_insolvent")
+    if act == "plan" and insolvent:
+        raise Refused("objected_final", objections="insolvent")
     if act == "stop" and stopped:
         raise Refused("already_stopped")
     if act == "insolvency" and insolvent:

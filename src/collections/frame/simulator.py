@@ -15,8 +15,11 @@ BY_PARTS, BY_AMOUNT = "parts", "amount"
 LABELLED = 13
 """Months whose amounts stand above their columns; more of them would cover each other."""
 
+OF_PLANS = ("plan_running", "plan_proposed", "too_often", "too_soon", "covered")
+"""Objections that are said otherwise, or are none to a plan: a customer may ask for one at any time."""
+
 MOST_CHOICES = 200
-"""Customers with the largest overdue amounts among which one chooses."""
+"""Customers among which one chooses: those of today's list first, then the largest overdue amounts."""
 
 
 def asked(page: Page) -> bool:
@@ -46,7 +49,8 @@ def _choose_customer(page: Page) -> str:
     words, desk = page.words, page.desk
     owing = desk.accounts[(desk.accounts["open"] > 0).to_numpy()]
     ranked = owing.sort_values(["overdue", "open"], ascending=False, kind="stable")["customer"]
-    codes = list(dict.fromkeys(ranked))[:MOST_CHOICES]
+    listed = desk.worklist.loc[(desk.worklist["objections"] == "").to_numpy(), "customer"]
+    codes = list(dict.fromkeys([*listed, *ranked]))[:MOST_CHOICES]
     wanted = desk.said.code(st.query_params.get("customer", ""))
     if wanted in desk.customers.index:
         codes = [wanted, *(code for code in codes if code != wanted)]
@@ -71,6 +75,10 @@ def _known_plan(page: Page, customer: str) -> None:
         newest = own.iloc[-1].to_dict()
         state = words(f"plans.state.{newest['state']}")
         st.warning(words("plans.has_one", day=words.day(newest["on"]), state=state), icon=":material/event_repeat:")
+    against = [key for key in page.desk.objections(customer, "plan") if key not in OF_PLANS]
+    if against:
+        told = ", ".join(words(f"objection.{key}") for key in against)
+        st.warning(words("plans.objected", objections=told), icon=":material/info:")
 
 
 def _documents(page: Page, customer: str) -> pd.DataFrame:
