@@ -29,7 +29,6 @@ def later(why: str) -> Outcome:
     return Outcome("later", "", "", why)
 
 
-DUNNING = "issue 5: reminder levels and their days are policy, not a figure of the books"
 INTEREST = "after issue 5: interest, fees and compensation are claims of ours, of which the books say nothing"
 
 OUTCOMES = {
@@ -147,16 +146,35 @@ OUTCOMES = {
         "the invoice stays overdue in the figures; asking for what the customer's own credit covers would be wrong",
     ),
     "S41": later(INTEREST),
-    "S43": later(DUNNING),
+    "S43": ours(
+        "levels 5, 20 and 40 days after the due day; a draft or a block holds the level; sent on the 31st, the next "
+        "level is made on the same day",
+        "the same levels on the same days when each is sent in time; what is not sent stays due, once; a hold and a "
+        "payment end it. Sent late, the next one keeps its 15 days",
+        "a step counts from the day the one before really left, so that nobody gets two letters on one day",
+    ),
     "S45": later(INTEREST),
-    "S46": later(DUNNING),
+    "S46": ours(
+        "a record at every run, 1, 2 and 3; the unsent ones become ignored; a year late the first is level 1",
+        "one line and the first reminder until it is sent, a year late too; each sent: first, second, third. Days "
+        "count from the step before, not from an end of month",
+        "a reminder that was not sent is no reminder; end-of-month terms belong to the due date",
+    ),
     "S48": same(
         "a fee of 5 EUR is 7.65 USD at 0.654 EUR for a dollar",
         "7.65 at that rate; the fee itself waits for claims",
         "one rounding, half up, wherever an amount is converted",
     ),
-    "S50": later(DUNNING + "; a reminder before the due day is not among our steps"),
-    "S51": later(DUNNING),
+    "S50": ours(
+        "a reminder 14 days before the due day: 17 March, also in a western time zone",
+        "nothing before 1 April, the day after the due day; such a policy is refused",
+        "who is not late is not reminded; days have no time and no zone, so none can slip",
+    ),
+    "S51": ours(
+        "the earliest of several dates, before or after the due day; none once it is paid",
+        "17 July, a day after the due day, as the third policy has it; none once it is paid",
+        "reminders before the due day are not among our steps; the list of a day follows from the books of that day",
+    ),
     "S53": later(INTEREST),
     "S55": same(
         "stayed clear on 7 June and jumped to blocked on the 10th (known wrong)",
@@ -181,7 +199,12 @@ OUTCOMES = {
         "13.75, 1,234.56 and 1,234.56, with any of three kinds of spaces",
         "the column as a whole proves which mark is decimal",
     ),
-    "S66": later("issue 5: credit limits come with holds and the stop of deliveries"),
+    "S66": ours(
+        "550 exceed a limit of 100 and not one of 1,100, but one of 499 for what is unpaid",
+        "550.00 used of 100.00 and of 1,100.00, before and after the due day; one limit, without one of its own for "
+        "what is overdue",
+        "what is open is what would be lost; what is overdue is chased, and deliveries are stopped by a person",
+    ),
     "S68": ours(
         "25.13 days from paid invoices alone: rated A, although 214 were never paid",
         "25.13 over what was settled, said so; in the ranking the 214 count with their days late so far, and with them "
@@ -202,3 +225,38 @@ OUTCOMES = {
     ),
 }
 """By the ids of the file, all of them, in its order."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What goes wrong in other desks, as their users report it, and what ours does instead."""
+
+    others: str
+    ours: str
+
+
+MISTAKES = {
+    "test_an_invoice_of_any_age_is_reminded_whenever_the_books_come_in": Mistake(
+        "a reminder is tied to an exact day: an invoice imported later, or a day on which nobody worked, and it is "
+        "never sent",
+        "a step is due from a day on, until it is done; the first one however old the invoice is",
+    ),
+    "test_a_reminder_is_sent_once_whoever_asks_for_it_again": Mistake(
+        "a second click, a second person or a run started again sends the reminder twice",
+        "asked again under a lock when it leaves: the second is refused with the reason, and the list shows it done",
+    ),
+    "test_a_promise_pauses_everything_until_the_books_can_tell": Mistake(
+        "a promise is a note: the next reminder goes out the day after",
+        "it pauses by itself until its day, two bank days and the books of then; kept, it ends; broken, it brings a "
+        "call",
+    ),
+    "test_a_hold_has_an_end_and_comes_back_by_itself": Mistake(
+        "a block is set and forgotten, and nobody ever hears of the invoice again",
+        "a hold cannot be without a day; the day after, the customer is on the list where he stood",
+    ),
+    "test_what_somebody_noted_outlives_the_next_import": Mistake(
+        "contacts, holds and corrections made by hand are gone with the next import",
+        "they stand in a journal that no import touches; what was noted and corrected is the same the week after",
+    ),
+}
+"""By the test that holds us to it, in tests/test_known_mistakes.py."""

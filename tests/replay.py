@@ -14,9 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from src.collections.ageing import by_bucket, open_items
+from src.collections import standing as rules
+from src.collections.ageing import accounts, by_bucket, open_items
 from src.collections.money import cents
-from src.collections.tables import DOCUMENTS, EVENTS
+from src.collections.policy import DEFAULT, STEPS, Ladder, Policy, Step
+from src.collections.tables import DOCUMENTS, EVENTS, JOURNAL
+from src.collections.worklist import worklist
 from tests.given import rows
 
 FACTS = Path(__file__).parent / "reference" / "scenarios.json"
@@ -187,6 +190,46 @@ def standing(items: pd.DataFrame) -> list[tuple[str, int, int]]:
     """Number, amount and open cents of OPEN_ITEMS, by number and then due day."""
     lines = items.sort_values(["number", "due"])
     return list(zip(lines["number"], lines["amount"].tolist(), lines["open"].tolist(), strict=True))
+
+
+def ladder(**waits: int) -> Policy:
+    """The usual policy with a ladder of these steps alone for ordinary customers, each with its days to wait."""
+    usual: Ladder = DEFAULT.ladder("ordinary")
+    steps = tuple(Step(one.act, waits.get(one.act, 0), one.channel, one.tone, one.act in waits) for one in usual)
+    assert set(waits) <= set(STEPS)
+    return Policy({**DEFAULT.ladders, "ordinary": steps})
+
+
+def acts(*done: tuple[str, str] | tuple[str, str, str]) -> pd.DataFrame:
+    """JOURNAL of what was done with C1: act, day, and the day it is about where there is one."""
+    lines = [
+        {"act": act, "on": day_of(on), "at": day_of(on), "day": day_of(about[0]) if about else None, "undoes": 0,
+         "details": "{}"}
+        for act, on, *about in done
+    ]  # fmt: skip
+    return rows(JOURNAL, lines)
+
+
+def limit(amount: Any, on: date | str) -> pd.DataFrame:
+    """JOURNAL of a credit limit of C1, in units of EUR."""
+    day = day_of(on)
+    line = {"act": "limit", "on": day, "at": day, "day": None, "undoes": 0, "details": "{}", "amount": cents(amount)}
+    return rows(JOURNAL, [{**line, "currency": "EUR"}])
+
+
+def standing_of(books: Books, journal: pd.DataFrame, as_of: date | str) -> pd.DataFrame:
+    """STANDING at the end of a day."""
+    day = day_of(as_of)
+    late = accounts(books.items(day)).dropna(subset=["oldest"]).set_index("customer")["oldest"]
+    made = rules.promises(journal, books.documents, books.events, day, day)
+    disputes = rules.disputes(journal, books.documents, books.items(day), day)
+    return rules.standing(journal, made, late, day, disputes=disputes, tasks=rules.tasks(journal, day))
+
+
+def on_the_list(books: Books, journal: pd.DataFrame, as_of: date | str, policy: Policy = DEFAULT) -> list[list[str]]:
+    """Step and objections of each line of the worklist of a day."""
+    stands = standing_of(books, journal, as_of)
+    return worklist(accounts(books.items(as_of)), stands, day_of(as_of), policy)[["step", "objections"]].values.tolist()
 
 
 def buckets(items: pd.DataFrame) -> dict[str, int]:

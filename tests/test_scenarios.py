@@ -17,6 +17,7 @@ import pytest
 
 from src.collections import policy
 from src.collections.ageing import accounts, adds_up, bucket_names, by_bucket, worst_payers
+from src.collections.exposure import exposure
 from src.collections.instalments import Part, Plan, by_amount
 from src.collections.kpi import Figures, countback, dso, figures, ledgers
 from src.collections.money import cents, converted
@@ -24,8 +25,22 @@ from src.collections.readers.amounts import OK, amounts, decimal_marks
 from src.collections.readers.cells import cells
 from src.collections.standing import SILENT
 from src.collections.worklist import worklist
-from tests.outcomes import OUTCOMES
-from tests.replay import BOOKED, Books, Facts, booked, buckets, day_of, scenarios, standing
+from tests.outcomes import MISTAKES, OUTCOMES
+from tests.replay import (
+    BOOKED,
+    Books,
+    Facts,
+    acts,
+    booked,
+    buckets,
+    day_of,
+    ladder,
+    limit,
+    on_the_list,
+    scenarios,
+    standing,
+    standing_of,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios.md"
 SCENARIOS = scenarios()
@@ -339,6 +354,87 @@ def test_s40_credit_set_against_an_invoice_settles_it_and_credit_beside_it_keeps
     assert of_customers(apart.items(day), "unapplied") == {"C1": -100_00}
 
 
+# Reminders, step by step
+
+
+def test_s43_a_step_is_due_some_days_after_the_one_before_it_was_sent_and_a_hold_or_money_ends_it(told: Facts) -> None:
+    early, first, unsent, sent, blocked, free, paid, later = expected(told)
+    books, five_twenty_forty = booked(told["events"]), ladder(reminder_1=5, reminder_2=15, reminder_3=20, escalate=60)
+
+    def due(journal: pd.DataFrame, day: str) -> list[str]:
+        return [step for step, against in on_the_list(books, journal, day, five_twenty_forty) if not against]
+
+    nothing = acts()
+    assert len(due(nothing, "2025-01-05")) == early["reminders"]
+    assert due(nothing, "2025-01-06") == [f"reminder_{first['level']}"] and first["reminders"] == 1
+    items = books.items("2025-01-06")
+    assert items["number"].tolist() == [first["invoice"]], "what is paid is not on it"
+    assert due(nothing, "2025-01-31") == [f"reminder_{unsent['level']}"], "not sent: the same one is due, once"
+    assert first["state"] == unsent["state"] == free["state"] == "draft" and unsent["reminders"] == 1
+    done = acts(("reminder_1", "2025-01-06"))
+    stand = standing_of(books, done, "2025-01-06").iloc[0]
+    assert (stand["step"], sent["state"]) == (f"reminder_{sent['level']}", "done")
+    held = acts(("reminder_1", "2025-01-06"), ("hold", "2025-01-30", "2025-02-10"))
+    assert due(held, "2025-01-31") == [] and blocked["state"] == "done"
+    assert standing_of(books, held, "2025-01-31")["step"].tolist() == [f"reminder_{blocked['level']}"]
+    assert due(done, "2025-01-31") == [f"reminder_{free['level']}"]
+    at_once = acts(("reminder_1", "2025-01-31"))
+    assert due(at_once, "2025-01-31") == [] and due(at_once, "2025-02-15") == ["reminder_2"], "ours: two on a day never"
+    settled = books.and_then({"number": "I1", "day": date(2025, 1, 31), "amount": -100_00})
+    counts = [len(on_the_list(settled, done, day)) for day in ("2025-01-31", "2025-02-20")]
+    assert counts == [paid["reminders"], later["reminders"]]
+
+
+def test_s46_however_late_one_step_at_a_time_and_only_what_was_sent_counts(told: Facts) -> None:
+    *records, late, unsent, ours = expected(told)
+    books, policy_ = booked(told["events"]), ladder(reminder_1=10, reminder_2=30, reminder_3=10, escalate=60)
+    days = ["2024-12-16", "2025-04-16", "2025-06-16"]
+    assert [expect["reminder_records"] for expect in records] == [1, 2, 3]
+    assert [on_the_list(books, acts(), day, policy_) for day in days] == [[["reminder_1", ""]]] * 3
+    assert unsent["levels"] == [1, 1, 1] and unsent["states"] == ["ignored", "ignored", "draft"]
+    assert (late["reminder_records"], late["level"]) == (1, 1), "one line a year late, with the first step"
+    for place, level in enumerate(ours["levels"]):
+        sent = acts(*[(f"reminder_{number}", day) for number, day in enumerate(days[:place], 1)])
+        assert on_the_list(books, sent, days[place], policy_) == [[f"reminder_{level}", ""]]
+
+
+def test_s50_no_step_comes_before_the_due_day_and_days_know_no_time_zone(told: Facts) -> None:
+    books, (expect,), (invoice,) = booked(told["events"]), expected(told), told["events"]
+    before = day_of(expect["next_reminder"])
+    assert before == day_of(invoice["due"]) - timedelta(days=14)
+    with pytest.raises(policy.WrongPolicy, match="policy_wait"):
+        policy.checked(ladder(reminder_1=-14, escalate=60))
+    days = [before, day_of(invoice["due"]), day_of(invoice["due"]) + ONE]
+    assert [on_the_list(books, acts(), day) for day in days] == [[], [], [["reminder_1", ""]]]
+
+
+def test_s51_the_first_reminder_follows_the_due_day_and_none_follows_a_payment(told: Facts) -> None:
+    books, (after_issue, before_due, after_due, paid) = booked(told["events"]), expected(told)
+    (invoice,) = told["events"]
+    found = [day_of(one["next_reminder"]) for one in (after_issue, before_due, after_due)]
+    assert max(found[:2]) < day_of(invoice["due"]) < found[2], "before the due day: not among our steps"
+    first = ladder(reminder_1=1, escalate=60)
+    assert on_the_list(books, acts(), found[2] - ONE, first) == []
+    assert on_the_list(books, acts(), found[2], first) == [["reminder_1", ""]]
+    settled = books.and_then({"number": "I1", "day": date(2025, 7, 1), "amount": -10_00})
+    assert on_the_list(settled, acts(), found[2], first) == [] and paid["next_reminder"] is None
+
+
+def test_s66_all_that_is_open_counts_against_the_limit_whether_it_is_due_or_not(told: Facts) -> None:
+    books = booked(told["events"])
+    low, high, unpaid = expected(told)
+    checks = told["checks"]
+    for day, overdue in (("2016-12-15", 0), ("2017-01-02", 550_00)):
+        owed = accounts(books.items(day))
+        assert owed["overdue"].tolist() == [overdue]
+        for check, expect in ((checks[0], low), (checks[1], high)):
+            used = exposure(owed, standing_of(books, limit(check["limit"], "2016-12-01"), day)).iloc[0]
+            assert (used["over"] > 0) == expect["exceeded"] and used["open"] == cents(low["risk_total"])
+    assert unpaid["exceeded"] is True and cents(checks[2]["unpaid_limit"]) < 550_00, (
+        "ours: one limit, of all that is open"
+    )
+
+
 # Totals by customer and against the ledger
 
 
@@ -539,7 +635,15 @@ def page() -> str:
             waiting.append(f"| {name} | {outcome.why} |")
         else:
             lines.append(f"| {name} | {outcome.result} | {outcome.others} | {outcome.ours} | {outcome.why} |")
-    return "\n".join([*ABOUT, *lines, *waiting, ""])
+    mistakes = [
+        "",
+        "## Known mistakes of others",
+        "",
+        "| what goes wrong elsewhere | what we do | test |",
+        "|---|---|---|",
+    ]
+    mistakes += [f"| {one.others} | {one.ours} | `{name}` |" for name, one in MISTAKES.items()]
+    return "\n".join([*ABOUT, *lines, *mistakes, *waiting, ""])
 
 
 ABOUT = (
@@ -556,6 +660,12 @@ def test_the_page_of_scenarios_says_what_the_tests_say() -> None:
     if os.environ.get("UPDATE_EXPECTED"):
         PAGE.write_text(page(), encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_every_known_mistake_has_its_test() -> None:
+    written = Path(__file__).with_name("test_known_mistakes.py").read_text(encoding="utf-8")
+    assert [name for name in MISTAKES if f"def {name}(" not in written] == []
+    assert written.count("\ndef test_") == len(MISTAKES)
 
 
 def test_every_scenario_of_the_file_has_its_outcome() -> None:
