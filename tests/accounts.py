@@ -38,6 +38,7 @@ def after(step: str, on: str, **more: Any) -> dict[str, Any]:
         "last_mail": on if step in WRITTEN else None,
         "last_call": on if called in SPOKEN else None,
         "reminded": on if step == "reminder_1" else "2026-10-01",
+        "warned": {"reminder_1": None, "reminder_2": on}.get(step, "2026-10-01"),
     }
     return {"step": step, "step_day": on, "contacts": 1, "last_act": called, "last_contact": on, **days, **more}
 

@@ -310,7 +310,9 @@ EVERYWHERE = list(product(["", *STEPS], ["", *CONTACTS], SEGMENTS))
 def test_the_next_step_is_the_next_of_the_ladder_unless_it_is_a_call(late: int, ago: int) -> None:
     on, usual = FRIDAY - timedelta(days=min(ago, late)), {"oldest": FRIDAY - timedelta(days=late)}
     done = [{"step": step, "step_day": on if step else None, "segment": kind} for step, _, kind in EVERYWHERE]
-    contacts = [{"last_act": act, "last_contact": on if act else None, "reminded": on} for _, act, _ in EVERYWHERE]
+    contacts = [
+        {"last_act": act, "last_contact": on if act else None, "reminded": on, "warned": on} for _, act, _ in EVERYWHERE
+    ]
     found = steps(accounts(*[{**usual, **one, **other} for one, other in zip(done, contacts, strict=True)]))
     for following, (step, act, kind) in zip(found["step"], EVERYWHERE, strict=True):
         ladder = DEFAULT.ladder(kind)[STEPS.index(step) + 1 if step else 0 :]
@@ -323,6 +325,26 @@ def test_the_next_step_is_the_next_of_the_ladder_unless_it_is_a_call(late: int, 
 def test_a_consumer_never_reminded_begins_with_the_free_first_reminder(step: str) -> None:
     line = {"segment": "consumer", **(after(step, "2026-11-02") if step else {})}
     assert told({**line, "reminded": None})[0] == "reminder_1"
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+@pytest.mark.parametrize(
+    ("reminded", "warned", "step"),
+    [
+        (None, None, "reminder_1"),
+        ("2026-11-03", None, "reminder_2"),
+        (None, "2026-11-03", "formal_notice"),
+        ("2026-10-10", "2026-11-03", "formal_notice"),
+    ],
+)
+def test_no_formal_notice_of_a_debt_that_was_only_promised_and_never_reminded(segment, reminded, warned, step) -> None:
+    line = after("plan", "2026-11-02", segment=segment, reminded=reminded, warned=warned)
+    expected = "reminder_1" if segment == "consumer" and not reminded else step
+    assert told(line)[0] == expected
+    if reminded or warned:
+        wait = DEFAULT.step(segment, expected).wait if expected != "reminder_1" else None
+        due = wait and date(2026, 11, 3) + timedelta(days=wait)
+        assert not due or told(line)[1] == str(due), "counted from the last letter"
 
 
 # Broken promises, parts of a plan that were missed
@@ -449,7 +471,8 @@ def test_who_never_answers_gets_the_next_letter_as_late_as_one_who_was_spoken_to
 
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_a_call_after_a_broken_promise_that_nobody_answers_leads_back_to_the_ladder(segment: str) -> None:
-    done, silent = ["", *STEPS[:-2]], {"last_act": "no_answer", "last_contact": "2026-12-20", "reminded": "2026-11-02"}
+    done = ["", *STEPS[:-2]]
+    silent = {"last_act": "no_answer", "last_contact": "2026-12-20", "reminded": "2026-11-02", "warned": "2026-11-02"}
     lines = [
         let_down(segment=segment, step=step, step_day="2026-11-02" if step else None, **{**silent, "last_act": act})
         for act in UNANSWERED

@@ -168,10 +168,11 @@ def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
 
 def _joined(against: pd.DataFrame) -> pd.Series:
     """The objections of each line, strongest first, comma between; each set of objections is written once."""
-    sets, which = np.unique(against.to_numpy(), axis=0, return_inverse=True)
+    held = against.to_numpy()
+    _, first, which = np.unique(held @ (1 << np.arange(held.shape[1])), return_index=True, return_inverse=True)
     names = np.array(against.columns, object)
-    written = np.array([",".join(names[held]) for held in sets], object)
-    return pd.Series(written[which.ravel()], index=against.index, dtype="str")
+    written = np.array([",".join(names[one]) for one in held[first]], object)
+    return pd.Series(written[which], index=against.index, dtype="str")
 
 
 def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame, rules: policy.Policy) -> np.ndarray:

@@ -19,7 +19,7 @@ import pandas as pd
 from ..standing import STEPS_DONE, in_force
 
 STEPS = STEPS_DONE
-REMINDER_1, CALL, CALL_2 = (STEPS.index(act) for act in ("reminder_1", "call", "call_2"))
+REMINDER_1, REMINDER_2, CALL, CALL_2 = (STEPS.index(act) for act in ("reminder_1", "reminder_2", "call", "call_2"))
 FORMAL_NOTICE, ESCALATE = STEPS.index("formal_notice"), STEPS.index("escalate")
 
 SEGMENTS = ("good", "ordinary", "bad", "consumer", "public", "large")

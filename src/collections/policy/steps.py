@@ -8,7 +8,20 @@ import numpy as np
 import pandas as pd
 
 from ..standing import BROKEN, UNANSWERED
-from .ladder import CALL, CALL_2, CONSUMER, DEFAULT, ESCALATE, FORMAL_NOTICE, ORDINARY, SEGMENTS, STEPS, Policy
+from .ladder import (
+    CALL,
+    CALL_2,
+    CONSUMER,
+    DEFAULT,
+    ESCALATE,
+    FORMAL_NOTICE,
+    ORDINARY,
+    REMINDER_1,
+    REMINDER_2,
+    SEGMENTS,
+    STEPS,
+    Policy,
+)
 
 RETRIED = ("no_answer", "voicemail")
 """Calls that reached nobody and are tried again; a wrong number is not."""
@@ -49,8 +62,10 @@ def steps(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.DataFrame:
     waits, following_of = _ladders(policy)
     kind = places(accounts)
     level = _levels(accounts, kind)
-    usual = following = following_of[kind, level + 1]
-    start = np.where(level < 0, accounts["oldest"].to_numpy(), accounts["step_day"].to_numpy())
+    done = _written_first(accounts, kind, level, following_of)
+    usual = following = following_of[kind, done + 1]
+    last = np.fmax.reduce([accounts[name].to_numpy() for name in ("step_day", "reminded", "warned")])
+    start = np.where(done < 0, accounts["oldest"].to_numpy(), last)
     usual_due = due = start + waits[kind, usual]
     calling = np.where(level < CALL, CALL, CALL_2)
     for let_down, day in _let_down(accounts, level):
@@ -78,6 +93,15 @@ def _levels(accounts: pd.DataFrame, kind: np.ndarray) -> np.ndarray:
     """The highest step done of each account as its place in STEPS, -1 where none was, or none that counts."""
     done = accounts["step"].map({step: level for level, step in enumerate(STEPS)}).fillna(-1).to_numpy("int64")
     return np.where((kind == CONSUMER) & accounts["reminded"].isna().to_numpy(), -1, done)
+
+
+def _written_first(accounts: pd.DataFrame, kind: np.ndarray, level: np.ndarray, following_of: np.ndarray) -> np.ndarray:
+    """The level from which the ladder goes on: no formal notice of a debt for which the first and second reminders
+    were never sent, however often somebody promised and was called since."""
+    first, second = accounts["reminded"].isna().to_numpy(), accounts["warned"].isna().to_numpy()
+    close = (level < FORMAL_NOTICE) & (following_of[kind, level + 1] >= FORMAL_NOTICE)
+    lacks_second = close & second & (following_of[kind, REMINDER_1 + 1] == REMINDER_2)
+    return np.where(close & first & second, -1, np.where(lacks_second, REMINDER_1, level))
 
 
 def _ladders(policy: Policy) -> tuple[np.ndarray, np.ndarray]:

@@ -210,6 +210,10 @@ APART = 2
 """Days between two conversations that are two steps of the ladder; nearer to each other they are one."""
 
 
+FIRST_WRITTEN = {"reminder_1": "reminded", "reminder_2": "warned"}
+"""Steps whose own day is a column."""
+
+
 def _climbed(own: Told, step: str, on: int) -> None:
     """A step of the ladder. A call or a plan is one after the second reminder, or after the day of a broken promise;
     before, it is a contact. A further call some days later is the second one of the intensive phase."""
@@ -220,8 +224,8 @@ def _climbed(own: Told, step: str, on: int) -> None:
         step = "call_2"
     level = STEPS_DONE.index(step)
     own["reminded_twice"] = own["reminded_twice"] or (step not in ("call", "call_2", "plan") and level >= 1)
-    if step == "reminder_1":
-        own["reminded"] = on
+    if step in FIRST_WRITTEN:
+        own[FIRST_WRITTEN[step]] = on
     if level >= own["level"]:
         own.update(level=level, step=step, step_day=on)
 
