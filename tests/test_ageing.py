@@ -34,7 +34,7 @@ from src.collections.tables import (
     places_of,
 )
 from tests import oracle
-from tests.given import AS_OF, documents, events, of_papers, papers
+from tests.given import AS_OF, documents, events, of_papers, papers, rows
 
 TERMS = {"terms": 20, "customer_terms": {"A": 45}}
 
@@ -280,6 +280,13 @@ def test_every_open_item_is_that_of_the_oracle(written, as_of):
         if one.open != 0
     ]
     assert ours == theirs
+
+
+def test_a_document_in_several_pieces_is_one_overdue_document() -> None:
+    piece = {"customer": "C1", "number": "F1", "amount": 100, "day": date(2026, 1, 1), "due": date(2026, 1, 31)}
+    items = open_items(rows(DOCUMENTS, [piece, piece, {**piece, "number": "F2"}]), rows(EVENTS, []), date(2026, 3, 1))
+    assert accounts(items)["documents"].tolist() == [3]
+    assert accounts(items.assign(document_id=[1, 2, 1]))["documents"].tolist() == [2]
 
 
 @settings(max_examples=60, deadline=None)

@@ -189,9 +189,11 @@ def grouped(items: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
 
 
 def accounts(items: pd.DataFrame) -> pd.DataFrame:
-    """ACCOUNTS of OPEN_ITEMS, sorted by customer, then currency. Unapplied credit is not netted against overdue."""
+    """ACCOUNTS of OPEN_ITEMS, sorted by customer, then currency. Unapplied credit is not netted against overdue; lines
+    of one `document_id` are one document."""
     groups, keys = grouped(items)
-    open_, late, due = items["open"].to_numpy(), items["days_late"].to_numpy(), day_numbers(items["due"])
+    ids, open_ = items["document_id"].to_numpy(), items["open"].to_numpy()
+    late, due = items["days_late"].to_numpy(), day_numbers(items["due"])
     overdue = (open_ > 0) & (late > 0)
     days_late, size = np.zeros(len(keys), dtype=np.int64), len(keys)
     np.maximum.at(days_late, groups[overdue], late[overdue])
@@ -202,11 +204,16 @@ def accounts(items: pd.DataFrame) -> pd.DataFrame:
         "open": sums(groups, open_, size),
         "overdue": sums(groups[overdue], open_[overdue], size),
         "unapplied": sums(groups, np.minimum(open_, 0), size),
-        "documents": np.bincount(groups[overdue], minlength=size),
+        "documents": np.bincount(groups[overdue][_first_of_each(ids[overdue])], minlength=size),
         "oldest": oldest.astype("datetime64[D]").astype("datetime64[s]"),
         "days_late": days_late,
     }
     return shaped(ACCOUNTS, keys.assign(**found))
+
+
+def _first_of_each(ids: np.ndarray) -> np.ndarray | slice:
+    """The places where each id stands first; ids that ascend are all different."""
+    return slice(None) if (np.diff(ids) > 0).all() else np.unique(ids, return_index=True)[1]
 
 
 def late_payers(items: pd.DataFrame) -> pd.DataFrame:

@@ -179,8 +179,12 @@ class Day:
 
     @cached_property
     def accounts(self) -> pd.DataFrame:
-        """ACCOUNTS."""
-        return ageing.accounts(self.items)
+        """ACCOUNTS; a document that a plan divides counts once."""
+        origins, items = self.arranged.origins, self.items
+        if origins:
+            ids = [origins.get(document, document) for document in items["document_id"].tolist()]
+            items = items.assign(document_id=ids)
+        return ageing.accounts(items)
 
     @cached_property
     def currencies(self) -> list[str]:
