@@ -6,6 +6,7 @@ bank holidays and bridges are not counted.
 """
 
 from datetime import date
+from functools import cache
 
 import holidays
 
@@ -20,5 +21,11 @@ def closed_days(country: str, first: date, last: date) -> frozenset[date]:
     """
     if country not in COUNTRIES:
         return frozenset()
-    years = range(first.year, last.year + 1)
-    return frozenset(day for day in holidays.country_holidays(country, years=years) if first <= day <= last)
+    years = (_holidays(country, year) for year in range(first.year, last.year + 1))
+    return frozenset(day for of_year in years for day in of_year if first <= day <= last)
+
+
+@cache
+def _holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a year; they do not change, and every list of a day asks for five years of them."""
+    return frozenset(holidays.country_holidays(country, years=year))
