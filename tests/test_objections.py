@@ -259,7 +259,7 @@ def allowed(contacts: Sequence[tuple[str, date]], day: date, channel: str, polic
     return rested and all(gap >= policy.call_every for gap in spoken) and tries < 3
 
 
-RUNS = st.lists(st.tuples(st.sampled_from(CONTACTS), st.integers(0, 4)), max_size=12)
+RUNS = st.lists(st.tuples(st.sampled_from([*CONTACTS, *UNANSWERED * 5]), st.integers(0, 4)), max_size=12)
 CAPS = st.builds(
     lambda mail, call, rest, retry: replace(DEFAULT, mail_every=mail, call_every=call, rest=rest, retry=retry),
     st.integers(3, 20),

@@ -605,6 +605,7 @@ def test_first_letters_spread_over_days_come_back_each_on_its_day() -> None:
     [
         ("2026-11-16 done C1 - {}\n", "", "2026-11-25"),
         ("2026-11-16 postpone C1 2026-11-18 {}\n", "", "2026-11-25"),
+        ("2026-11-16 postpone C1 2026-11-30 {}\n", "", "2026-11-25"),
         ("", "2026-11-18 postpone C1 2026-11-20 {}\n", "2026-11-20"),
     ],
 )
