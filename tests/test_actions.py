@@ -644,6 +644,11 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
     "objected": lambda desk: [acted(desk, "call"), click(desk, "reminder_1")],
     "objected_final": lambda desk: [acted(desk, "escalate"), click(desk, "formal_notice")],
     "post_file": lambda desk: in_the_way(desk),
+    "rested_on": lambda desk: [
+        do(desk, "dispute", amount=100_00, currency="EUR"),
+        do(desk, "dispute_settled", details={"dispute": 1}),
+        actions.undo(desk, hand(), 1),
+    ],
     "already_undone": lambda desk: actions.undo(desk, hand(), 7),
     "not_demo": lambda desk: actions.leave_demo(desk, hand()),
     "nothing_corrected": lambda desk: correct(desk, phone=""),
@@ -724,6 +729,21 @@ def test_every_refusal_has_its_sentence_in_every_language_and_writes_nothing_of_
         assert sentence.endswith((".", "!", "?")) or ")" in sentence[-2:]
         assert "{" not in sentence
         assert all(str(value) in sentence for name, value in told.items() if name not in ("n", "doubts"))
+
+
+# What rests on an act
+
+
+def test_an_act_is_undone_once_nothing_rests_on_it_any_more(desk: Store) -> None:
+    opened = do(desk, "dispute", amount=100_00, currency="EUR").line
+    refined = do(desk, "dispute", amount=80_00, currency="EUR", replaces=opened).line
+    settled = do(desk, "dispute_settled", details={"dispute": opened}).line
+    with pytest.raises(Refused) as no:
+        actions.undo(desk, hand(), refined)
+    assert no.value.key == "rested_on"
+    actions.undo(desk, hand(), settled)
+    actions.undo(desk, hand(), refined)
+    assert standing.rested_on(desk.journal()) == {}
 
 
 # When the machine fails

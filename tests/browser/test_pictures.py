@@ -14,8 +14,10 @@ pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SHOTS = [
     ("overview", "/", "fr-BE", 1440, 1330, False),
-    ("worklist", "/worklist", "fr-BE", 1440, 1100, False),
-    ("customer", "/customer", "fr-BE", 1440, 1150, False),
+    ("worklist", "/worklist", "fr-BE", 1440, 1300, False),
+    ("plans", "/plans", "fr-BE", 1440, 800, False),
+    ("blocked", "/blocked", "fr-BE", 1440, 1400, False),
+    ("customer", "/customer", "fr-BE", 1440, 1500, False),
     ("escalations", "/escalations", "fr-BE", 1440, 480, False),
     ("settings", "/settings", "fr-BE", 1440, 860, False),
     ("figures", "/figures", "fr-BE", 1440, 1500, False),

@@ -246,12 +246,15 @@ def follow(store: Store, hand: Hand, desk: Desk, outcome: str, customer: str) ->
 
 
 def undo(store: Store, hand: Hand, line: int) -> Done:
-    """Undoes one journal line by a further one. Refused: 'already_undone', 'left' for a mail that left, or may have."""
+    """Undoes one journal line by a further one. Refused: 'already_undone', 'left' for a mail that left, or may have,
+    'rested_on' where a later act rests on it: that one is undone first."""
     with store.lock:
         journal = store.journal()
         undone = _still_standing(journal, line)
         if line in outbox.bound(journal):
             raise Refused("left")
+        if line in standing.rested_on(journal):
+            raise Refused("rested_on")
         written = store.write(journal_line(hand, "undo", customer=undone["customer"], undoes=line))
     return Done(written, "undo" if undone["customer"] else "undo_own", undone["customer"])
 

@@ -1,7 +1,6 @@
 """One customer's story: who they are, and everything that happened in one column of time."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -142,7 +141,7 @@ def _payments(page: Page, customer: str) -> Iterator[dict[str, Any]]:
 
 def _acts(page: Page, customer: str) -> Iterator[dict[str, Any]]:
     journal = page.desk.journal
-    gone, bound = standing.void(journal), outbox.bound(journal)
+    gone, bound = standing.void(journal), {*outbox.bound(journal), *standing.rested_on(journal)}
     for line in standing.history(journal, customer).to_dict("records"):
         if line["act"] == "undo" or line["on"].date() > page.desk.as_of:
             continue
@@ -154,9 +153,5 @@ def _acts(page: Page, customer: str) -> Iterator[dict[str, Any]]:
             "order": 2 + line["id"] / 1e9,
             "sign": "act" if holds else "undone",
             "text": text if holds else f"~~{text}~~ {page.words('story.undone')}",
-            "undo": int(line["id"]) if free and page.live and _recent(page.today, line["on"].date()) else None,
+            "undo": int(line["id"]) if free and page.live else None,
         }
-
-
-def _recent(today: date, day: date) -> bool:
-    return (today - day).days <= 31

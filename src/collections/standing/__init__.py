@@ -18,6 +18,7 @@ from .lines import (
     history,
     in_force,
     remembered,
+    rested_on,
     sales_told,
     void,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "promises_kept",
     "proposals",
     "remembered",
+    "rested_on",
     "sales_told",
     "serves",
     "settled_in",

@@ -82,6 +82,28 @@ def firsts(journal: pd.DataFrame) -> dict[int, int]:
     return first
 
 
+RESTS_ON = ("plan", "dispute", "task")
+"""Names in the details of an act under which another act is named that it rests on, by its JOURNAL.id."""
+
+
+def rested_on(journal: pd.DataFrame) -> dict[int, int]:
+    """For each line in force on which a later line in force rests, the id of the latest such: a plan that was accepted,
+    a dispute that was settled, a task that was done."""
+    naming = journal["details"].str.contains("|".join(f'"{name}": [1-9]' for name in RESTS_ON)).to_numpy()
+    if not naming.any():
+        return {}
+    gone, first = void(journal), firsts(journal)
+    newest = {first.get(line, line): line for line in journal["id"].tolist() if line not in gone}
+    resting: dict[int, int] = {}
+    for line, details in journal.loc[naming, ["id", "details"]].itertuples(index=False):
+        of = {} if line in gone else json.loads(details)
+        for name in RESTS_ON:
+            named = of.get(name)
+            if isinstance(named, int) and first.get(named, named) in newest:
+                resting[newest[first.get(named, named)]] = int(line)
+    return resting
+
+
 def _first_written(journal: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
     """The id of each line, or of the line it goes back to where it is a correction, or a correction of one."""
     written = lines["id"].to_numpy(copy=True)
