@@ -483,5 +483,6 @@ def test_a_call_after_a_broken_promise_that_nobody_answers_leads_back_to_the_lad
         after_it = DEFAULT.ladder(segment)[STEPS.index(step) + 1 if step else 0 :]
         above = [one.act for one in after_it if one.on]
         second = step in STEPS[STEPS.index("call") :]
-        given_up = above[0] == ("call_2" if second else "call")
-        assert found[place] == above[given_up]
+        letters = [act for act in above if act not in ("call", "call_2")]
+        in_turn = above[0] == ("call_2" if second else "call")
+        assert found[place] == (letters[0] if in_turn else above[0])
