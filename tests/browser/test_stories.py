@@ -79,7 +79,8 @@ def test_the_owners_first_morning(serve: Serve, visit: Visit, tmp_path: Path) ->
     dutch = in_dutch(owner)
     owner.clicks_cell("today", dutch, left=16, height=TALL)
     owner.page.locator(".st-key-panel h3").filter(has_text=owner.cell("today", dutch)).wait_for()
-    owner.waits().page.keyboard.press("3")
+    owner.waits()
+    acts_in_row(owner, dutch, 2)
     owner.sees(FRENCH("panel.letter"))
     (plan,) = [line for line in journal(owner) if line["act"] == "plan"][-1:]
     letter_adds_up(owner, plan, tmp_path)
@@ -107,6 +108,8 @@ def letter_adds_up(owner: Visitor, plan: dict[str, object], folder: Path) -> Non
     """The letter of the plan just proposed, in the customer's language, with parts that add up to its amount."""
     opens(owner, "customer")
     owner.goes(f"/customer?customer={plan['customer']}")
+    owner.page.get_by_role("button", name=FRENCH("panel.plan_papers")).click()
+    owner.sees(FRENCH("panel.agreement"))
     file = owner.saves(owner.page.locator(".st-key-letter button").first, folder)
     assert file.suffix == ".docx"
     document = Document(str(file))

@@ -8,9 +8,9 @@ import streamlit as st
 from .. import actions, standing
 from .letters import plan_letter_button
 from .lists import chosen_row, shortened, table
-from .state import Page, do
+from .state import TALL, Page, do
 
-LONGEST_NAME = 26
+LONGEST_NAME = 44
 """Letters of a name that its cell can hold."""
 
 COLOURS = {
@@ -55,7 +55,8 @@ def section(page: Page) -> None:
         st.info(words("plans.none"), icon=":material/event_repeat:")
         return
     rows = _ordered(rows)
-    left, right = st.columns([13, 9], gap="medium")
+    halves = st.grid(2, min_column_width=400, gap="medium", key="plans_halves")
+    left, right = halves.cell(), halves.cell()
     key = f"plans_{len(rows)}_{rows['journal_id'].max()}"
     with left:
         event = _list(page, rows, key)
@@ -94,11 +95,11 @@ def _list(page: Page, rows: pd.DataFrame, key: str) -> Any:
     }
     config = {
         "share": columns.ProgressColumn(
-            words("plans.came_in"), min_value=0, max_value=100, format=words("payers.share_format"), width=84
+            words("plans.came_in"), min_value=0, max_value=100, format=words("payers.share_format"), width=78
         ),
-        "name": columns.TextColumn(words("list.customer"), width=166),
-        "told": columns.TextColumn(words("plans.state"), width=122),
-        "next": columns.TextColumn(words("plans.next_part"), width=166),
+        "name": columns.TextColumn(words("list.customer"), width=132),
+        "told": columns.TextColumn(words("plans.state"), width=100),
+        "next": columns.TextColumn(words("plans.next_part"), width=124),
     }
     return table(
         page,
@@ -109,6 +110,7 @@ def _list(page: Page, rows: pd.DataFrame, key: str) -> Any:
         config=config,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
+        row_height=TALL,
         height="content",
     )
 

@@ -37,7 +37,8 @@ def section(page: Page) -> None:
         st.info(page.words("plans.nobody_owes"), icon=":material/check_circle:")
         return
     _known_plan(page, customer)
-    left, right = st.columns([10, 11], gap="large")
+    halves = st.grid(2, min_column_width=400, gap="medium", key="simulator_halves")
+    left, right = halves.cell(), halves.cell()
     with left:
         wishes = _wishes(page, customer)
     with right:
