@@ -176,6 +176,17 @@ def test_twenty_thousand_customers_are_listed() -> None:
 # In which order
 
 
+def test_one_currency_neither_hides_another_nor_makes_it_wait() -> None:
+    """600 EUR that credit covers, 500 USD that nothing covers; then 400 EUR due yesterday, 300 USD due long ago."""
+    covered = "customer currency overdue unapplied late\nC1 EUR 600 -600 40\nC1 USD 500 0 40"
+    found = worklist(accounts(covered), stands(), FRIDAY).iloc[0]
+    assert (found["currency"], found["amount_asked"], found["objections"]) == ("USD", 500_00, "")
+    young = "customer currency overdue unapplied late\nC1 EUR 400 0 1\nC1 USD 300 0 40"
+    asked = {"customer": "C1", "segment": "public"}
+    found = worklist(accounts(young), stands(asked), FRIDAY).iloc[0]
+    assert (found["currency"], found["days_late"], found["step"], found["objections"]) == ("EUR", 1, "reminder_1", "")
+
+
 def test_the_order_is_by_amount_age_broken_promise_and_first_contact() -> None:
     owed = accounts("""
         customer  overdue  late

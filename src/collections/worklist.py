@@ -2,7 +2,7 @@
 
 One line per customer. Those whom nothing speaks against come first, by what a contact is worth today: overdue amount,
 more when it is older, more after a broken promise, more when nobody was ever contacted. No two currencies are added:
-a customer with several stands with the largest overdue amount.
+a customer with several stands with the one in which most is to be asked for.
 """
 
 from collections.abc import Collection
@@ -56,7 +56,7 @@ def worklist(
     against = policy.objections(rows, following, as_of, rules)
     minded = policy.cautions(following, _reach(rows, customers), as_of, books, closed, rules)
     factors = _factors(rows, as_of)
-    asked = (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows)).clip(lower=0)
+    asked = _asked(rows)
     worth = asked * np.prod(list(factors.values()), axis=0)
     listed = rows.assign(
         step=following["step"],
@@ -77,10 +77,22 @@ def worklist(
 
 
 def _late(accounts: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
-    """The account with the largest overdue amount of each customer who has one, with its STANDING beside it."""
-    late = accounts[(accounts["overdue"] > 0).to_numpy()]
-    main = late.sort_values(["customer", "overdue", "currency"], ascending=[True, False, True])
-    return beside(main.drop_duplicates("customer").reset_index(drop=True), standing)
+    """The account of each customer with something overdue in which most is to be asked for, its STANDING beside it.
+    `oldest` is the customer's, in whatever currency, so that no debt waits for a larger one to grow old."""
+    late = accounts[(accounts["overdue"] > 0).to_numpy()].reset_index(drop=True)
+    rows = beside(late, standing)
+    if not late["customer"].duplicated().any():
+        return rows.sort_values("customer", ignore_index=True)
+    oldest = late.groupby("customer")["oldest"].min()
+    rows = rows.assign(asked=_asked(rows), oldest=oldest.loc[late["customer"]].to_numpy())
+    order = ["customer", "asked", "overdue", "currency"]
+    ordered = rows.sort_values(order, ascending=[True, False, False, True]).drop(columns="asked")
+    return ordered.drop_duplicates("customer").reset_index(drop=True)
+
+
+def _asked(rows: pd.DataFrame) -> pd.Series:
+    """What may be asked for of each account: cents overdue, less credit and what is disputed of it."""
+    return (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows)).clip(lower=0)
 
 
 def next_steps(rows: pd.DataFrame, rules: policy.Policy) -> pd.DataFrame:

@@ -144,7 +144,7 @@ WORKLIST = table(
     "worklist",
     "Whom to chase: one line per customer with an overdue amount, those to contact now first, then by worth.",
     ("customer", TEXT, "CUSTOMERS.customer"),
-    ("currency", TEXT, "currency of the largest overdue amount"),
+    ("currency", TEXT, "the currency in which most is to be asked for"),
     ("overdue", CENTS, "overdue amount in it"),
     ("documents", COUNT, "overdue documents in it"),
     ("days_late", COUNT, "days late of the oldest"),
