@@ -177,6 +177,9 @@ def same_screen(at: AppTest) -> list[str]:
 JOINING = 5
 """Letters up to which what stands between two placeholders is a word such as 'of', and no sentence."""
 
+ON_PAPER = ("letter.",)
+"""Families that stand on paper only, with words so short that they begin what people write, too."""
+
 
 @cache
 def sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -192,6 +195,8 @@ def sentences(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
             joins = len(parts) > 2 and not parts[0] and not parts[-1]
             if sum(map(str.isalpha, "".join(parts))) > (JOINING if joins else 1):
                 key = message.id[0] if isinstance(message.id, tuple) else message.id
+                if key.startswith(ON_PAPER):
+                    continue
                 found.append((key, re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)))
     return tuple(found)
 
@@ -378,10 +383,11 @@ def test_an_act_undone_leaves_no_trace_on_other_pages_but_a_line_struck_through(
     at, others = desk(), ("overview", "customer", "escalations")
     before = {page: same_screen(on(at, page)) for page in others}
     pressed(acted(on(at, "worklist"), act), "undo")
+    trace = {FRENCH("trace.button"), FRENCH("trace.excel"), FRENCH("trace.button_help"), FRENCH("trace.excel_help")}
     for page in others:
         struck = [text for text in same_screen(on(at, page)) if FRENCH("story.undone") in text]
         assert len(struck) == (page == "customer")
-        assert [text for text in same_screen(at) if text not in struck] == before[page]
+        assert [text for text in same_screen(at) if text not in {*struck, *trace}] == before[page]
 
 
 def test_a_promise_is_everything_overdue_by_next_friday_and_the_customer_rests(books: Store) -> None:
@@ -452,6 +458,9 @@ def test_a_plan_gives_a_letter_and_an_escalation_puts_on_the_list(books: Store) 
     at = desk("customer", customer="C2")
     acted(at, "plan")
     assert at.download_button(key="letter").label == FRENCH("panel.letter")
+    acted(at, "escalate")
+    assert [line["act"] for line in journal(books)] == ["plan"], "no answer to the plan yet: a reason is asked for"
+    at.text_input(key="said_note").set_value("Ils ne répondront pas au plan.")
     acted(at, "escalate")
     on(at, "escalations")
     assert list(at.dataframe[0].value["name"]) == ["Garage De Smet"]

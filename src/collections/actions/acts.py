@@ -179,6 +179,8 @@ def agreed(desk: Desk, act: str, customer: str, override: str = "") -> dict[str,
     desk, else the objections and the reason that sets them aside. Refused: as `contact`."""
     against = desk.objections(customer, act)
     final = [key for key in against if key in policy.FINAL]
+    if act == "escalate" and "escalated" in final:
+        raise Refused("already_escalated")
     if final:
         raise Refused("objected_final", objections=",".join(final))
     if against and not override.strip():
