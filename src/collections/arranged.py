@@ -101,10 +101,12 @@ def arranged(
     settled, known = settled_in(customers, theirs, happened, last), invoices(theirs, happened)
     due, _ = due_days(theirs, terms, customer_terms)
     dues = dict(zip(theirs["id"].tolist(), due.tolist(), strict=True))
-    rows, lines = _rows(theirs), _lines(happened)
+    covers = [cover_of(plan.plan, plan.on, known.get(plan.account, ())) for plan in plans]
+    covered = {document for cover in covers for document in cover.caps}
+    rows = _rows(theirs[theirs["id"].isin(covered).to_numpy()])
+    lines = _lines(happened[happened["document_id"].isin(covered).to_numpy()])
     concerned: dict[int, _Document] = {}
-    for plan in plans:
-        cover = cover_of(plan.plan, plan.on, known.get(plan.account, ()))
+    for plan, cover in zip(plans, covers, strict=True):
         for document in cover.caps:
             if document not in concerned:
                 concerned[document] = _read(rows[document], lines.get(document, []), dues[document])

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import ageing, arranged, books, identity, kpi, overlay, standing
@@ -182,7 +183,9 @@ class Day:
         """ACCOUNTS; a document that a plan divides counts once."""
         origins, items = self.arranged.origins, self.items
         if origins:
-            ids = [origins.get(document, document) for document in items["document_id"].tolist()]
+            ids = items["document_id"].to_numpy(copy=True)
+            pieces = np.flatnonzero(ids >= min(origins))
+            ids[pieces] = [origins[document] for document in ids[pieces].tolist()]
             items = items.assign(document_id=ids)
         return ageing.accounts(items)
 

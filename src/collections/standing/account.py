@@ -52,7 +52,7 @@ def standing(
     since = dict(zip(late_since.index, day_numbers(late_since.astype("datetime64[s]")).tolist(), strict=True))
     told: dict[str, Told] = {}
     for customer in dict.fromkeys([*filter(None, lines["customer"].unique()), *chain(*spread)]):
-        told[customer] = {**BLANK, "customer": customer, "since": since.get(customer, NEVER), "tries": []}
+        told[customer] = Told(customer=customer, since=since.get(customer, NEVER))
     _let_down(told, promised)
     _disputed(told, disputes)
     _to_do(told, tasks)
@@ -70,15 +70,22 @@ def standing(
 CATCH_UP = "catch_up"
 """The act of the desk itself that spreads first letters over days: details {"days": {customer: ISO day}}."""
 
-Told = dict[str, Any]
-"""What is known of one customer while the lines are read: columns of STANDING, days as numbers, and four of ours."""
+
+class Told(dict[str, Any]):
+    """What is known of one customer while the lines are read: columns of STANDING, days as numbers, and four of ours.
+    Of most customers little is known: what was never said is as in BLANK."""
+
+    def __missing__(self, key: str) -> Any:
+        return BLANK[key]
+
 
 LINE = ("customer", "act", "on", "day", "amount", "currency", "note")
-BLANK: Told = {
+BLANK: dict[str, Any] = {
     **{column.name: {DAY: NO_DAY, TEXT: "", COUNT: 0, CENTS: 0}[column.kind] for column in STANDING.columns},
     "level": -1,
     "reminded_twice": False,
     "let_down": NEVER,
+    "tries": (),
 }
 
 
@@ -231,12 +238,15 @@ def _climbed(own: Told, step: str, on: int) -> None:
 
 
 def _as_table(told: Mapping[str, Told]) -> pd.DataFrame:
-    """STANDING in customer order. Every customer's columns stand in the order of BLANK."""
-    rows = [told[customer] for customer in sorted(told)]
-    columns = dict(zip(BLANK, zip(*(row.values() for row in rows), strict=True), strict=False))
+    """STANDING in customer order."""
+    known = {column.name: [BLANK[column.name]] * len(told) for column in STANDING.columns}
+    for place, customer in enumerate(sorted(told)):
+        for name, value in told[customer].items():
+            if name in known:
+                known[name][place] = value
     made = {}
     for column in STANDING.columns:
-        values = list(columns.get(column.name, ()))
+        values = known[column.name]
         if column.kind == DAY:
             days = np.array(values, "int64").astype("datetime64[D]").astype("datetime64[s]")
             made[column.name] = pd.Series(days)

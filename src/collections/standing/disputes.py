@@ -54,9 +54,9 @@ def disputes(journal: pd.DataFrame, documents: pd.DataFrame, items: pd.DataFrame
 def _credited(opened: pd.DataFrame, documents: pd.DataFrame, as_of: date) -> np.ndarray:
     """What credit notes leave of each dispute: cents."""
     left = opened["amount"].to_numpy(copy=True)
-    theirs = documents["customer"].isin(opened["customer"].unique()) & (documents["kind"] == "credit_note")
-    at = np.flatnonzero((theirs & (documents["day"] <= pd.Timestamp(as_of))).to_numpy())
-    notes = documents[["customer", "currency", "day", "amount"]].take(at)
+    credits = (documents["kind"] == "credit_note") & (documents["day"] <= pd.Timestamp(as_of))
+    notes = documents[["customer", "currency", "day", "amount"]].take(np.flatnonzero(credits.to_numpy()))
+    notes = notes[notes["customer"].isin(opened["customer"].unique()).to_numpy()]
     keys = list(zip(opened["customer"], opened["currency"], opened["on"], strict=True))
     of_customer = _places(opened["customer"])
     for customer, currency, day, amount in notes.itertuples(index=False):
@@ -102,9 +102,9 @@ def _held(opened: pd.DataFrame, numbers: list[list[str]], left: np.ndarray, item
     """What of the open `items` each dispute holds back: what is left of it, at most what is open of its documents, the
     oldest dispute first, each cent once."""
     held = left.copy()
-    own = items[items["customer"].isin(opened["customer"].unique()).to_numpy()]
     named = {number for of in numbers for number in of}
-    own = own[own["number"].isin(named).to_numpy()]
+    own = items[["customer", "currency", "number", "open"]][items["number"].isin(named).to_numpy()]
+    own = own[own["customer"].isin(opened["customer"].unique()).to_numpy()]
     open_of: dict[tuple[str, str, str], int] = own.groupby(["customer", "currency", "number"])["open"].sum().to_dict()
     disputed = zip(opened["customer"], opened["currency"], numbers, strict=True)
     for place, (customer, currency, of) in enumerate(disputed):

@@ -33,8 +33,10 @@ class Proposal:
 
     def overlaps(self, other: "Proposal") -> bool:
         """Whether two plans are about the same debt; one that names no documents is about all of it."""
+        if self.customer != other.customer or self.plan.currency != other.plan.currency:
+            return False
         ours, theirs = self.plan.documents, other.plan.documents
-        return self.account == other.account and (not ours or not theirs or bool({*ours} & {*theirs}))
+        return not ours or not theirs or bool({*ours} & {*theirs})
 
 
 def proposals(journal: pd.DataFrame, as_of: date) -> list[Proposal]:

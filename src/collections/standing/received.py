@@ -74,12 +74,14 @@ def settled_in(
     day by as much. One that mirrors a receipt came in on the day of the receipt, however late it was matched. What was
     taken back (`reopened`) did not come in.
     """
-    theirs = documents[documents["customer"].isin(list(customers)).to_numpy()]
+    at = np.flatnonzero(documents["customer"].isin(list(customers)).to_numpy())
+    theirs = documents[["id", "customer", "currency", "kind", "day"]].take(at)
     settled, others = _settled(theirs, events, as_of)
     for (customer, currency, day), taking in others.items():
         payments = settled.get((customer, currency), [])
         payments += _set_against([one for one in payments if one.day == day], taking)
-    for account, payment in _unapplied(theirs, events, as_of):
+    receipts = documents.take(at[(theirs["kind"] == "receipt").to_numpy()])
+    for account, payment in _unapplied(receipts, events, as_of):
         settled.setdefault(account, []).append(payment)
     kept = {account: [one for one in payments if one.amount > 0] for account, payments in settled.items()}
     return {account: sorted(payments, key=lambda one: one.day) for account, payments in kept.items()}
@@ -138,9 +140,8 @@ def _set_against(payments: Sequence[Payment], others: Sequence[_Other]) -> list[
     return theirs
 
 
-def _unapplied(theirs: pd.DataFrame, events: pd.DataFrame, as_of: date) -> Iterator[tuple[Account, Payment]]:
+def _unapplied(receipts: pd.DataFrame, events: pd.DataFrame, as_of: date) -> Iterator[tuple[Account, Payment]]:
     """What came in without the books having matched it yet."""
-    receipts = theirs[(theirs["kind"] == "receipt").to_numpy()]
     if len(receipts):
         received = open_items(receipts, events, as_of)
         days = day_numbers(received["day"]).tolist()
