@@ -17,9 +17,10 @@ Ask = Callable[[Select], tuple]
 
 SHAPES = {shape.name: shape for shape in STORED}
 
-WHOLE = {"adbc.sqlite.query.batch_rows": str(1 << 30)}
+WHOLE = {"adbc.sqlite.query.batch_rows": str(1 << 23)}
 """ADBC takes a column's type from its first batch of 1,024 rows, and fails on the first value after 1,024 missing
-ones: the whole table is one batch."""
+ones: a batch is 8 million rows, the whole of any table here. ADBC sets aside the room of a batch for each column; one
+of a thousand million rows maps so much that no other program can be started while the tables are held."""
 
 
 def read_all(
