@@ -138,7 +138,7 @@ def measured(place: str, times: int) -> list[Row]:
 def desk_clicks(page: Page, address: str, times: int) -> dict[str, float]:
     """Seconds of the clicks an ordinary morning is made of."""
     calm(page, f"{address}/worklist")
-    act = repeated(page, page.get_by_role("button", name="Pas de réponse").first.click, times)
+    act = repeated(page, page.locator(".st-key-act_no_answer button").first.click, times)
     undo = settled(page, page.get_by_role("button", name="Annuler").first.click)
     ways = page.locator("[data-testid='stSidebarNav'] a")
     overview = median([_there_and_back(page, ways.nth(0).click, ways.nth(1).click) for _ in range(times)])
