@@ -54,7 +54,7 @@ def details(desk: Store) -> dict[str, Any]:
 def test_the_second_reminder_of_the_same_day_is_refused_and_nothing_is_written(desk: Store) -> None:
     sophie, bram = seen(desk), seen(desk)
     take(desk, sophie, "reminder_1", details={"to": "maes"})
-    assert details(desk) == {"to": "maes"}
+    assert details(desk) == {"channel": "email", "to": "maes"}
     before = tables(desk.facts())
     assert refused(take, desk, bram, "reminder_1", by="Bram") == ("objected", ["too_often"])
     after = tables(desk.facts())
@@ -125,12 +125,12 @@ def test_a_reason_sets_an_objection_aside_and_both_are_kept_with_the_act(desk: S
     for blank in ("", "   ", "\n"):
         assert refused(take, desk, seen(desk), "reminder_1", override=blank) == ("objected", ["hold"])
     take(desk, seen(desk), "reminder_1", details={"to": "maes"}, override="  she asked for it ")
-    assert details(desk) == {"to": "maes", "override": {"objections": ["hold"], "reason": "she asked for it"}}
+    assert details(desk) == {"channel": "email", "to": "maes", "override": {"objections": ["hold"], "reason": "she asked for it"}}
 
 
 def test_where_nothing_speaks_against_it_no_reason_is_kept(desk: Store) -> None:
     take(desk, seen(desk), "reminder_1", override="just so")
-    assert details(desk) == {}
+    assert details(desk) == {"channel": "email"}
 
 
 FINAL: dict[str, Callable[[Store], Any]] = {
@@ -139,7 +139,7 @@ FINAL: dict[str, Callable[[Store], Any]] = {
     "covered": lambda desk: None,
     "consumer": lambda desk: [
         do(desk, "segment", note="consumer", on=MONDAY),
-        do(desk, "reminder_1", on=FRIDAY - timedelta(days=13)),
+        do(desk, "reminder_1", on=FRIDAY - timedelta(days=14)),
     ],
 }
 
@@ -154,9 +154,9 @@ def test_no_reason_sets_aside_what_is_final(desk: Store, key: str) -> None:
     assert desk.version() == before
 
 
-def test_a_consumer_may_be_written_to_again_after_two_weeks(desk: Store) -> None:
+def test_a_consumer_may_be_written_to_again_after_fourteen_full_days(desk: Store) -> None:
     do(desk, "segment", note="consumer", on=MONDAY)
-    do(desk, "reminder_1", on=FRIDAY - timedelta(days=14))
+    do(desk, "reminder_1", on=FRIDAY - timedelta(days=15))
     assert refused(take, desk, seen(desk), "reminder_2") == ("objected", ["too_soon"])
     assert take(desk, seen(desk), "reminder_2", override="he rang").act == "reminder_2"
 

@@ -77,7 +77,7 @@ def test_objections_are_told_the_strongest_first(left_out: set[str]) -> None:
         ({"hold_until": "2026-11-20"}, "hold", "2026-11-20"),
         ({"postponed_until": "2026-11-21"}, "postponed", "2026-11-20"),
         ({"plan_state": "proposed", "plan_on": "2026-11-13"}, "plan_proposed", "2026-11-20"),
-        ({**OBJECTIONS["consumer"], "reminded": "2026-11-07"}, "consumer", "2026-11-20"),
+        ({**OBJECTIONS["consumer"], "reminded": "2026-11-06"}, "consumer", "2026-11-20"),
         # three days between any two contacts, one after a call that nobody answered
         ({**SPOKEN_TO, "last_contact": "2026-11-18", "last_call": "2026-11-18"}, "too_often", "2026-11-20"),
         ({"last_act": "plan", "last_contact": "2026-11-18", "last_call": "2026-11-18"}, "too_often", "2026-11-20"),
@@ -289,10 +289,14 @@ def test_no_day_is_free_that_breaks_a_cap_and_no_other_day_is_held(drawn: list[t
 LIFE = 300
 
 
+OUTCOMES = [*UNANSWERED, *(act for act in SPOKEN if act != "plan")]
+"""What a call comes to here; a plan agreed in a call goes past the letters before it."""
+
+
 @example("good", ["no_answer"])
 @example("ordinary", ["wrong_number"])
 @settings(max_examples=4)
-@given(st.sampled_from(SEGMENTS), st.lists(st.sampled_from([*UNANSWERED, *SPOKEN]), min_size=1, max_size=8))
+@given(st.sampled_from(SEGMENTS), st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=8))
 def test_a_customer_led_up_the_list_is_never_contacted_too_often_nor_forgotten(segment, outcomes) -> None:
     """Nobody pays, promises or contests: whatever the customer says on the telephone, the ladder goes on."""
     contacts, done, day = [("segment", START)], [], START

@@ -1,5 +1,6 @@
 """A policy while somebody changes it: its calendar is what the worklist does, and what cannot be chosen is not."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -36,7 +37,7 @@ from src.collections.tables import ACCOUNTS, JOURNAL, PLANS, PROMISES, empty
 from src.collections.worklist import worklist
 from tests.given import rows
 
-DUE = date(2026, 1, 1)
+MONDAY = date(2026, 1, 12)
 
 
 def steps_drawn(draw: st.DrawFn, act: str, longest: int) -> Step:
@@ -62,27 +63,30 @@ def policies(draw: st.DrawFn, longest: int = 30) -> Policy:
 
 
 class Life:
-    """A customer who neither pays nor answers, and the collector who does what the list says."""
+    """A customer who neither pays nor answers, and the collector who does what the list says. The first reminder leaves
+    on a Monday, so that no weekend makes a consumer's days longer."""
 
     def __init__(self, policy: Policy, segment: str) -> None:
-        self.policy = policy
-        self.lines: list[dict[str, Any]] = [{"act": "segment", "customer": "C1", "note": segment, "on": DUE}]
+        self.policy, self.segment = policy, segment
+        self.due = MONDAY - timedelta(days=calendar(policy, segment)[0][1])
+        self.lines: list[dict[str, Any]] = [{"act": "segment", "customer": "C1", "note": segment, "on": self.due}]
         self.plans = empty(PLANS)
 
     def listed(self, late: int) -> dict[str, Any]:
         """The line of the list, so many days after the due date."""
-        today = DUE + timedelta(days=late)
+        today = self.due + timedelta(days=late)
         account = {"customer": "C1", "currency": "EUR", "overdue": 100_00, "open": 100_00, "documents": 1}
-        owing = rows(ACCOUNTS, [{**account, "oldest": DUE, "days_late": late, "unapplied": 0}])
+        owing = rows(ACCOUNTS, [{**account, "oldest": self.due, "days_late": late, "unapplied": 0}])
         journal = rows(JOURNAL, [{"day": None, "undoes": 0, "at": today, **line} for line in self.lines])
-        since = pd.Series([DUE], index=["C1"], dtype="datetime64[s]")
+        since = pd.Series([self.due], index=["C1"], dtype="datetime64[s]")
         known = standing.standing(journal, empty(PROMISES), since, today, plans=self.plans)
         return worklist(owing, known, today, self.policy).iloc[0].to_dict()
 
     def do(self, step: str, late: int) -> None:
         """The step, done so many days after the due date."""
-        on = DUE + timedelta(days=late)
-        self.lines.append({"act": "call" if step == "call_2" else step, "customer": "C1", "on": on})
+        on = self.due + timedelta(days=late)
+        told = json.dumps({"channel": self.policy.step(self.segment, step).channel})
+        self.lines.append({"act": "call" if step == "call_2" else step, "customer": "C1", "on": on, "details": told})
         if step == "plan":
             none = dict.fromkeys(("received", "parts", "missed", "following_amount"), 0)
             days = {"on": on, "last": on + timedelta(days=90), "accepted": None, "following": None}
@@ -136,6 +140,12 @@ def test_the_caps_hold_a_step_up_where_the_ladder_would_be_faster() -> None:
     assert days(replace(DEFAULT, mail_every=10))["reminder_3"] == 25
     assert days(replace(DEFAULT, call_every=9))["call_2"] == 29
     assert days(replace(DEFAULT, reply=12))["formal_notice"] == 43
+
+
+@pytest.mark.parametrize(("channel", "day"), [("email", 16), ("letter", 18), ("registered", 18)])
+def test_a_consumer_is_written_to_again_the_day_after_the_fourteen_at_the_earliest(channel: str, day: int) -> None:
+    soon = changed(changed(DEFAULT, "consumer", "reminder_1", channel=channel), "consumer", "reminder_2", wait=14)
+    assert days(soon, "consumer")["reminder_2"] == day
 
 
 def test_what_is_done_among_ourselves_waits_for_no_cap() -> None:

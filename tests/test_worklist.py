@@ -352,7 +352,7 @@ def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reaso
         ({"insolvent": "2026-11-02"}, "insolvent", "NaT"),
         ({"postponed_until": "2026-11-23"}, "postponed", "2026-11-23"),
         ({"segment": "consumer", "step": "call", "step_day": "2026-11-02", "reminded": "2026-11-10"}, "consumer",
-         "2026-11-24"),
+         "2026-11-25"),
         # until contact is possible again: rested, and the next step due
         (SPOKEN | {"last_contact": "2026-11-19"}, "too_often", "2026-11-22"),
         (SILENT | {"last_contact": "2026-11-20"}, "too_often", "2026-11-21"),

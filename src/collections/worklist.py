@@ -47,12 +47,12 @@ def worklist(
     """WORKLIST of every customer with an overdue amount, from ACCOUNTS and STANDING at the end of the day.
 
     `customers` are CUSTOMERS, one line each, `books` is the day of the newest books and `closed` are the days on which
-    nobody is called: they serve the cautions.
+    nobody works: they serve the cautions, and a consumer's days.
     """
     rows = _late(accounts, standing)
     if not len(rows):
         return empty(WORKLIST)
-    following = next_steps(rows, rules)
+    following = next_steps(rows, rules, closed)
     against = policy.objections(rows, following, as_of, rules)
     minded = policy.cautions(following, _reach(rows, customers), as_of, books, closed, rules)
     factors = _factors(rows, as_of)
@@ -95,16 +95,26 @@ def _asked(rows: pd.DataFrame) -> pd.Series:
     return (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows)).clip(lower=0)
 
 
-def next_steps(rows: pd.DataFrame, rules: policy.Policy) -> pd.DataFrame:
-    """The next step of each line, from which day, how, in which tone, and when the caps allow it: columns `step`,
-    `due_from`, `channel`, `tone`, `free_from`."""
+def next_steps(rows: pd.DataFrame, rules: policy.Policy, closed: Collection[date] = ()) -> pd.DataFrame:
+    """The next step of each line, from which day, how, in which tone, when the caps allow it, and when the law does to
+    a consumer: columns `step`, `due_from`, `channel`, `tone`, `free_from`, `consumer_from`."""
     following = policy.steps(rows, rules)
     channels, tones = policy.details(rows, following["step"], rules)
-    return following.assign(channel=channels, tone=tones, free_from=policy.free_from(rows, channels, rules))
+    return following.assign(
+        channel=channels,
+        tone=tones,
+        free_from=policy.free_from(rows, channels, rules),
+        consumer_from=policy.consumer_from(rows, rules, closed),
+    )
 
 
 def objections(
-    accounts: pd.DataFrame, standing: pd.DataFrame, as_of: date, step: str, rules: policy.Policy = policy.DEFAULT
+    accounts: pd.DataFrame,
+    standing: pd.DataFrame,
+    as_of: date,
+    step: str,
+    rules: policy.Policy = policy.DEFAULT,
+    closed: Collection[date] = (),
 ) -> dict[str, list[str]]:
     """By customer with something overdue, what speaks against doing a step of policy.STEPS now, strongest first.
 
@@ -114,7 +124,7 @@ def objections(
     rows = _late(accounts, standing)
     if not len(rows):
         return {}
-    following = next_steps(rows, rules)
+    following = next_steps(rows, rules, closed)
     other = (following["step"] != step).to_numpy()
     asked = following.assign(step=step)
     channels, _ = policy.details(rows, asked["step"], rules)
@@ -195,7 +205,7 @@ def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame, r
         "promise_running": rows["promise_day"].to_numpy(),
         "plan_running": rows["plan_until"].to_numpy(),
         "plan_proposed": (rows["plan_on"] + pd.Timedelta(days=rules.reply)).to_numpy(),
-        "consumer": (rows["reminded"] + pd.Timedelta(days=policy.CONSUMER_WAIT)).to_numpy(),
+        "consumer": following["consumer_from"].to_numpy(),
         "disputed": rows["dispute_again"].to_numpy(),
         "postponed": rows["postponed_until"].to_numpy(),
         "too_often": np.fmax(free, due),

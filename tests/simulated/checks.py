@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from src.collections.desk import Desk
-from tests.simulated.calendar import works
+from tests.simulated.calendar import bank_days_after, on_a_working_day, works
 from tests.simulated.collector import Act
 from tests.simulated.truth import ATTEMPTS, LETTERS, RULES, TALKS, UNSURE, Truth
 from tests.simulated.year import Seen
@@ -173,7 +173,7 @@ def plans_are_judged_as_paid(truth: Truth) -> Iterator[str]:
 
 def notices_follow_their_steps(truth: Truth) -> Iterator[str]:
     """A formal notice follows a first and a second reminder and a call or an attempt at one; to a consumer nothing is
-    written without a first reminder of the same debt, nor within fourteen days of it; no step is done twice."""
+    written without a first reminder of the same debt, nor within its fourteen days; no step is done twice."""
     for customer in truth.customers:
         for one in truth.acts[customer]:
             if one.act not in LETTERS:
@@ -191,12 +191,20 @@ def notices_follow_their_steps(truth: Truth) -> Iterator[str]:
                 called = {*TALKS, *ATTEMPTS} & set(done)
                 if not first or "reminder_2" not in done or not called:
                     yield f"{one.on} {customer}: a formal notice after {done}"
-            free = [other.on for other in story if other.act == "reminder_1"]
-            soon = one.act != "reminder_1" and (not free or (one.on - free[-1]).days < 14)
+            free = [other for other in story if other.act == "reminder_1"]
+            soon = one.act != "reminder_1" and (not free or one.on <= _last_of_fourteen(free[-1]))
             if truth.segment(customer) == "consumer" and soon:
-                yield f"{one.on} {customer}: {one.act} to a consumer, first reminder on {free}"
+                yield f"{one.on} {customer}: {one.act} to a consumer, first reminder on {[other.on for other in free]}"
             if one.act in done and oldest > date.min:
                 yield f"{one.on} {customer}: {one.act} twice for one debt"
+
+
+def _last_of_fourteen(reminder: Act) -> date:
+    """The fourteenth day after a first reminder, or the first working day after it: counted from the day after a mail,
+    from the third working day after a letter."""
+    mailed = reminder.details["channel"] == "email"
+    first = reminder.on + timedelta(days=1) if mailed else bank_days_after(reminder.on, 3)
+    return on_a_working_day(first + timedelta(days=13))
 
 
 def the_journal_is_the_diary(truth: Truth) -> Iterator[str]:

@@ -116,7 +116,7 @@ class Collector:
             self.proposes(desk, on, hour, line, asked)
         else:
             channel = "letter" if "no_email" in line["cautions"] else line["channel"]
-            told = {"template": step, "to": channel}
+            told = {"template": step, "channel": channel}
             self.note(on, hour, step, customer, desk, details=told, ours=step != "escalate", asked=asked)
             self.payers[customer].reads(on, step)
         if self.chance.random() < 0.01:

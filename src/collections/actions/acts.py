@@ -161,7 +161,8 @@ def contact(
     override: str = "",
 ) -> Done:
     """A step that we take ourselves (one of policy.STEPS), once nothing speaks against it by the newest journal and
-    the newest books; an `override` is a reason in words, kept beside the objections it sets aside.
+    the newest books; an `override` is a reason in words, kept beside the objections it sets aside. Where the details
+    of a step in writing do not say its `channel`, it is the policy's.
 
     Refused: 'objected' with the `objections` (keys, comma between) where there are some and no reason was given, or
     where one of them is policy.FINAL ('objected_final'); as `record`.
@@ -170,8 +171,15 @@ def contact(
         raise ValueError(act)
     with store.lock:
         now = newest(store, desk)
-        told = {**(details or {}), **agreed(now, act, customer, override)}
+        told = {**_sent_by(now, act, customer), **(details or {}), **agreed(now, act, customer, override)}
         return record(store, hand, act, customer, day=day, amount=amount, currency=currency, note=note, details=told)
+
+
+def _sent_by(desk: Desk, act: str, customer: str) -> dict[str, Any]:
+    """How a step in writing is done by the policy, {} for another: a consumer's days are counted by it."""
+    if act not in standing.WRITTEN:
+        return {}
+    return {"channel": desk.policy.step(str(desk.stand(customer)["segment"]), act).channel}
 
 
 def agreed(desk: Desk, act: str, customer: str, override: str = "") -> dict[str, Any]:

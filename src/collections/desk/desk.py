@@ -143,7 +143,7 @@ class Desk(Figured):
         policy.WAITING."""
         own = self.account(customer)
         known = self.standing[(self.standing["customer"] == customer).to_numpy()]
-        found = worklist.objections(own, known, self.as_of, step, self.policy)
+        found = worklist.objections(own, known, self.as_of, step, self.policy, self.closed)
         return found.get(customer, ["covered"])
 
     @cached_property

@@ -1,5 +1,6 @@
 """The reminder policy: which step is due for whom, how and in which tone, and what speaks against a contact now."""
 
+from .consumers import after_consumer, consumer_from
 from .draft import ALWAYS, NEEDS, Change, calendar, changes, fitted, shortest, tones
 from .ladder import (
     CHANNELS,
@@ -11,6 +12,7 @@ from .ladder import (
     LONGEST_WAIT,
     NAME,
     ORDINARY,
+    POSTED,
     SEGMENTS,
     STEPS,
     TONES,
@@ -58,6 +60,7 @@ __all__ = [
     "ORDINARY",
     "PLAN_KEPT",
     "PLAN_MISSED",
+    "POSTED",
     "RETRIED",
     "SEGMENTS",
     "STEPS",
@@ -73,11 +76,13 @@ __all__ = [
     "Policy",
     "Step",
     "WrongPolicy",
+    "after_consumer",
     "broken",
     "calendar",
     "cautions",
     "changes",
     "checked",
+    "consumer_from",
     "details",
     "disputed_here",
     "fitted",

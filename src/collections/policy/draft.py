@@ -7,6 +7,7 @@ from ..standing import SPOKEN, WRITTEN
 from .ladder import (
     CONSUMER_WAIT,
     LIMITS,
+    POSTED,
     SEGMENTS,
     STEPS,
     TONES_OF,
@@ -83,7 +84,10 @@ def _held(policy: Policy, segment: str, step: Step, before: Sequence[tuple[Step,
     calls = [day for done, day in before if done.act in (*SPOKEN, "call_2")]
     held = [day + policy.reply for done, day in before if done.act == "plan"]
     if segment == "consumer" and (step.channel in WRITTEN_BY or step.act == "escalate"):
-        held += [day + CONSUMER_WAIT for done, day in before if done.act == "reminder_1"]
+        begins = {"email": 1}
+        held += [
+            day + begins.get(done.channel, POSTED) + CONSUMER_WAIT for done, day in before if done.act == "reminder_1"
+        ]
     if step.channel == "desk":
         return held
     held += [day + policy.rest for day in contacts[-1:]]

@@ -55,8 +55,11 @@ CHANNELS_OF = {
 """How each step can be done."""
 
 CONSUMER_WAIT = 14
-"""Calendar days after the first reminder to a consumer before anything that costs: art. XIX.2 of the Belgian Code of
-economic law (reference: legal, section 3)."""
+"""Full calendar days that a consumer has after the first reminder before anything that costs: art. XIX.2 of the Belgian
+Code of economic law (reference: legal, section 3)."""
+
+POSTED = 3
+"""The working day after a letter was posted on which those days begin; after an e-mail it is the next day."""
 
 NAME = "policy"
 """The name of the setting under which it is kept."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..days import SUNDAY
-from .ladder import CONSUMER_WAIT, DEFAULT, WRITTEN_BY, Policy
+from .ladder import DEFAULT, WRITTEN_BY, Policy
 from .steps import RETRIED, segments
 
 WAITING = (
@@ -59,7 +59,7 @@ def free_from(accounts: pd.DataFrame, channels: np.ndarray, policy: Policy = DEF
 def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, policy: Policy = DEFAULT) -> pd.DataFrame:
     """What speaks against contacting each account on the day: a column per key of WAITING, true where it does.
 
-    `following` has the columns `step`, `due_from`, `channel` and `free_from` of the same lines.
+    `following` has the columns `step`, `due_from`, `channel`, `free_from` and `consumer_from` of the same lines.
     """
     day = pd.Timestamp(as_of)
     net, disputed = accounts["overdue"] + accounts["unapplied"], disputed_here(accounts)
@@ -79,7 +79,7 @@ def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, pol
             & (accounts["plan_on"] + pd.Timedelta(days=policy.reply) > day),
             "disputed": (disputed > 0) & (net - disputed <= policy.tolerance),
             "postponed": accounts["postponed_until"] > day,
-            "consumer": consumer & held & ~(accounts["reminded"] + pd.Timedelta(days=CONSUMER_WAIT) <= day),
+            "consumer": consumer & held & ~(following["consumer_from"] <= day),
             "too_often": following["free_from"] > day,
             "too_soon": following["due_from"] > day,
         },

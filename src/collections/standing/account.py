@@ -64,8 +64,12 @@ def standing(
                 told[one]["postponed_until"] = day
         else:
             _heard(told[customer], act, *of)
+    _sent(told, lines)
     return _as_table(told)
 
+
+CONSUMER = "consumer"
+"""What the note of `segment` says of a private person."""
 
 CATCH_UP = "catch_up"
 """The act of the desk itself that spreads first letters over days: details {"days": {customer: ISO day}}."""
@@ -155,6 +159,14 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
             plan_until=last,
             plan_amount=max(amount - received, 0),
         )
+
+
+def _sent(told: dict[str, Told], lines: pd.DataFrame) -> None:
+    """How the newest first reminder to each consumer was sent: the law counts the days by it."""
+    consumers = [customer for customer, own in told.items() if own["segment"] == CONSUMER]
+    letters = lines[((lines["act"] == "reminder_1") & lines["customer"].isin(consumers)).to_numpy()]
+    for customer, details in zip(letters["customer"], letters["details"], strict=True):
+        told[customer]["reminded_by"] = str(json.loads(details).get("channel", ""))
 
 
 def _earlier(one: int, other: int) -> int:

@@ -70,6 +70,7 @@ STANDING = table(
     ("task", TEXT, "what the open task with the earliest day is, in the user's words or a key under `task.`"),
     ("task_day", DAY, "that day, missing when there is no open task", True),
     ("reminded", DAY, "day of the first reminder since the oldest overdue document became late", True),
+    ("reminded_by", TEXT, "how it was sent to a consumer: one of policy.CHANNELS; '' when nobody said, or to others"),
     ("warned", DAY, "day of the second reminder since then", True),
     ("last_mail", DAY, "day of the last written reminder", True),
     ("last_call", DAY, "day somebody was last spoken to", True),
