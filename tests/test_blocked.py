@@ -202,6 +202,21 @@ def test_deliveries_stay_stopped_until_they_go_on(books):
     assert kinds(books) == []
 
 
+def test_the_tasks_and_disputes_whose_day_has_come_are_counted_as_the_page_lists_them(books):
+    for days in (-3, 0, 2):
+        note(books, "task", ago=3, day=in_(days), details={"what": "bank"})
+        disputed(books, GARAGE, day=in_(days))
+    disputed(books, BAKER, ago=9)
+    actions.record(books, hand(), "task_done", BAKER, details={"task": 1})
+    note(books, "insolvency", STUDIO, day=in_(-40))
+    for days, counted in ((0, (2, 3)), (1, (2, 3)), (2, (3, 4)), (-1, (1, 1))):
+        desk = seen(books, in_(days))
+        kinds = desk.blocked["kind"].tolist()
+        found = blocked.due(desk.disputes, desk.tasks, desk.as_of)
+        assert found == (kinds.count("task_due"), kinds.count("dispute_due"))
+        assert found == counted
+
+
 def test_whoever_follows_a_customer_sees_to_what_nobody_was_named_for(books):
     note(books, "assign", note="Marc")
     disputed(books, owner="Sophie")

@@ -1,5 +1,6 @@
 """The desk at the end of a day, over the invented firm and its journal, and over small books of our own."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from src.collections import actions, demo, policy, readers, store
 from src.collections.ageing import BUCKETS, UNAPPLIED, open_items
 from src.collections.desk import Desk, Figured, escalation_workbook, shaped_settings
+from src.collections.desk.desk import RESTS_ON
 from src.collections.kpi import figures
 from src.collections.readers import Choices
 from src.collections.standing import CONTACTS, in_force
@@ -387,6 +389,38 @@ def test_an_act_leaves_what_the_books_alone_say_as_it_was(own: store.Store) -> N
     assert len(after.escalated) == 1 and len(before.escalated) == 0
     fresh = at(own)
     assert_frame_equal(after.worklist, fresh.worklist)
+
+
+def test_a_desk_renewed_after_any_act_is_the_one_made_anew(own: store.Store) -> None:
+    """Acts on which tables rest and others, one after the other, and some undone again."""
+    acts = [*dict.fromkeys(act for of in RESTS_ON.values() for act in of), "no_answer", "reminder_1", "hold", "segment"]
+    tables, desk = (*RESTS_ON, "standing", "worklist", "blocked", "log"), at(own)
+
+    def same(desk: Desk) -> Desk:
+        renewed, fresh = desk.renewed(own.facts()), at(own)
+        for name in tables:
+            one, other = getattr(renewed, name), getattr(fresh, name)
+            assert one.equals(other) if isinstance(one, pd.DataFrame) else repr(one) == repr(other), name
+        assert renewed.plans.equals(fresh.plans) and renewed.items.equals(fresh.items)
+        return renewed
+
+    soon = TODAY + timedelta(days=3)
+    for act in acts:
+        told = {"day": soon, "amount": 1000, "currency": "EUR"} if act not in ("done", "note") else {}
+        of = {"plan": int(desk.plans["journal_id"].max())} if act.startswith("plan_") else {}
+        note = "good" if act == "segment" else ""
+        with suppress(actions.Refused):
+            actions.record(own, HAND, act, "C1", note=note, details=of, **told)
+        desk = same(desk)
+    assert len(desk.log) > len(acts) - 3
+    actions.keep_settings(own, HAND, {"country": "FR"})
+    desk = same(desk)
+    actions.merge(own, HAND, desk, "C2", ["C1"])
+    desk = same(desk)
+    for line in reversed(desk.facts.journal["id"].tolist()[::3]):
+        with suppress(actions.Refused):
+            actions.undo(own, HAND, line)
+            desk = same(desk)
 
 
 def test_other_terms_change_what_the_books_say(own: store.Store) -> None:

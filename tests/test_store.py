@@ -263,6 +263,39 @@ def test_a_second_store_on_the_same_file_sees_what_the_first_one_writes(desk, pa
     assert list(second.journal()["note"]) == ["called"]
 
 
+def test_the_journal_read_on_is_the_journal_read_whole(database):
+    ours, theirs = store.opened(database), store.opened(database)
+
+    def whole() -> pd.DataFrame:
+        return store.opened(database).journal()
+
+    assert ours.journal().equals(whole())
+    for note, writes in enumerate((ours, theirs, theirs, ours)):
+        writes.write(line(str(note), day=date(2026, 6, note + 1) if note % 2 else None))
+        writes.write(line(f"{note} again"))
+        assert ours.journal().equals(whole()) and len(ours.journal()) == 2 * (note + 1)
+    assert ours.journal() is ours.journal()
+    theirs.clear(line("left"))
+    assert ours.journal()["note"].tolist() == ["left"]
+    theirs.write(line("afterwards"))
+    assert ours.journal().equals(whole()) and len(whole()) == 2
+
+
+def test_a_journal_is_not_read_on_from_another_that_took_its_place(desk, path, tmp_path):
+    """Somebody puts a copy back: as many lines, but others."""
+    desk.write(line("one"))
+    shutil.copy(path, tmp_path / "copy")
+    desk.write(line("two"))
+    assert desk.journal()["note"].tolist() == ["one", "two"]
+    other = store.opened(at(tmp_path / "copy"))
+    for note in ("another two", "three"):
+        other.write(line(note))
+    for end in ("-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    shutil.copy(tmp_path / "copy", path)
+    assert desk.journal()["note"].tolist() == ["one", "another two", "three"]
+
+
 @pytest.mark.parametrize(
     "meanwhile",
     [

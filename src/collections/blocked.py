@@ -54,6 +54,18 @@ def blocked(
     return shaped(BLOCKED, order)
 
 
+def due(disputes: pd.DataFrame, tasks: pd.DataFrame, as_of: date) -> tuple[int, int]:
+    """How many tasks are of today or overdue, and how many disputes are to be looked at again by today."""
+    open_ = disputes[(disputes["state"] == "open").to_numpy()]
+    todo = tasks["day"].where(tasks["done"].isna())
+    return int((todo <= pd.Timestamp(as_of)).sum()), int((_again(open_) <= pd.Timestamp(as_of)).sum())
+
+
+def _again(disputes: pd.DataFrame) -> pd.Series:
+    """The day to look again at each dispute."""
+    return disputes["again"].fillna(disputes["on"] + pd.Timedelta(days=LOOK_AGAIN))
+
+
 def _as_blocked(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
     """Rows with these columns as BLOCKED; a column that neither has is 0, '' or missing."""
     made = rows.assign(**columns).reset_index(drop=True)
@@ -72,7 +84,7 @@ def _by(day: pd.Series, last: date, kind: str) -> Any:
 def _disputes(disputes: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The open disputes."""
     open_ = disputes[(disputes["state"] == "open").to_numpy()]
-    again = open_["again"].fillna(open_["on"] + pd.Timedelta(days=LOOK_AGAIN))
+    again = _again(open_)
     return _as_blocked(
         open_,
         kind=_by(again, as_of, "dispute"),

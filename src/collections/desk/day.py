@@ -214,8 +214,20 @@ class Day:
 
     def account(self, customer: str) -> pd.DataFrame:
         """One customer's lines of ACCOUNTS, the largest overdue amount first."""
-        own = self.accounts[(self.accounts["customer"] == customer).to_numpy()]
-        return own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
+        own = self.accounts.take(self._places.get(customer, []))
+        return (
+            own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
+            if len(own) > 1
+            else own.reset_index(drop=True)
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where the lines of each customer stand in `accounts`."""
+        found: dict[str, list[int]] = {}
+        for place, customer in enumerate(self.accounts["customer"]):
+            found.setdefault(customer, []).append(place)
+        return found
 
     def open_documents(self, customer: str) -> pd.DataFrame:
         """One customer's OPEN_ITEMS, the oldest due first."""

@@ -31,10 +31,16 @@ class Desk(Figured):
 
     def renewed(self, facts: Facts) -> "Desk":
         """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
-        options, the sales or the user's corrections changed."""
-        newer = Desk.of(facts, self.as_of, self.prepare)
+        options, the sales or the user's corrections changed; and so is what rests on lines to which none was added."""
+        newer, known = Desk.of(facts, self.as_of, self.prepare), self.__dict__
+        if newer.said.lines != self.said.lines:
+            return newer
+        same = [name for name, acts in RESTS_ON.items() if all(self._told(act) == newer._told(act) for act in acts)]
+        if "agreed" in same:
+            newer.__dict__["agreed"] = self.agreed
         if newer.mark == self.mark:
-            newer.__dict__.update({name: self.__dict__[name] for name in BOOKS_ALONE if name in self.__dict__})
+            alone = [name for name in BOOKS_ALONE if name not in RESTS_ON]
+            newer.__dict__.update({name: known[name] for name in (*alone, *same) if name in known})
         return newer
 
     @cached_property
@@ -48,10 +54,27 @@ class Desk(Figured):
         return overlay.merged(self.facts.journal, self.said.kept)
 
     @cached_property
+    def held(self) -> pd.DataFrame:
+        """The JOURNAL lines that hold at the day."""
+        return standing.in_force(self.journal, self.as_of)
+
+    @cached_property
+    def _lines(self) -> dict[str, list[int]]:
+        """The ids of the lines that hold, by act."""
+        found: dict[str, list[int]] = {}
+        for act, line in zip(self.held["act"], self.held["id"].tolist(), strict=True):
+            found.setdefault(act, []).append(line)
+        return found
+
+    def _told(self, act: str) -> tuple[list[int], list[int]]:
+        """The ids of the lines of an act that hold, and of those of the settings."""
+        return self._lines.get(act, []), self._lines.get("setting", [])
+
+    @cached_property
     def log(self) -> pd.DataFrame:
-        """The JOURNAL lines that hold at the day, corrections of the books and what is under way in the outbox left
-        out: what was done, not how to read."""
-        held = standing.in_force(self.journal, self.as_of)
+        """`held` without the corrections of the books and what is under way in the outbox: what was done, not how to
+        read."""
+        held = self.held
         silent = (*outbox.UNDER_WAY, *(overlay.ACTS if self.said.lines else ()))
         return held[~held["act"].isin(silent).to_numpy()]
 
@@ -172,6 +195,16 @@ BOOKS_ALONE = tuple(
     name for of in (Day, Figured) for name, made in vars(of).items() if isinstance(made, cached_property)
 )
 """What the books alone tell, which an act does not change."""
+
+RESTS_ON = {
+    "agreed": ("plan", *standing.OF_PLANS),
+    "promises": ("promise",),
+    "disputes": ("dispute", "dispute_settled"),
+    "tasks": ("task", "task_done", "insolvency", "insolvency_ended"),
+    "_planned": ("plan", *standing.OF_PLANS),
+    "exposure": ("limit",),
+}
+"""The acts whose lines, beside those of the settings, tell what a table holds; no other act changes it."""
 
 
 def escalation_workbook(desk: Desk, words: Words) -> bytes:

@@ -1,6 +1,6 @@
 """Tables as a person reads them: amounts and days in the reader's language, still sorted by value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,17 @@ FEW = 8
 
 
 def written(
-    words: Words, rows: pd.DataFrame, *, money: Sequence[str] = (), days: Sequence[str] = (), whole: bool = False
+    words: Words,
+    rows: pd.DataFrame,
+    columns: Collection[str],
+    *,
+    money: Sequence[str] = (),
+    days: Sequence[str] = (),
+    whole: bool = False,
 ) -> Styler:
-    """The rows with amounts (columns of cents, in the currency of the row) and days as the reader writes them."""
-    styled = rows.style
+    """These columns of the rows with amounts (cents, in the currency of the row) and days as the reader writes them;
+    the browser gets no others."""
+    styled = rows[list(columns)].style
     write = words.whole_money if whole else words.money
     for currency in rows["currency"].unique():
         own = rows.index[(rows["currency"] == currency).to_numpy()]
@@ -53,7 +60,7 @@ def table(
     shown = rows.head(SHOWN).reset_index(drop=True)
     columns = {name: st.column_config.Column(words(title) if title else "") for name, title in titles.items()}
     found = st.dataframe(
-        written(words, shown, money=money, days=days, whole=whole),
+        written(words, shown, titles, money=money, days=days, whole=whole),
         key=key,
         alt=alt,
         hide_index=True,
@@ -102,29 +109,34 @@ def documents_list(page: Page, items: pd.DataFrame, key: str, *, of_one: bool = 
     if not len(items):
         st.caption(words("list.no_documents"))
         return
-    rows = _documents(page, items.head(FEW if short else SHOWN))
+    shown = items.head(FEW if short else SHOWN)
     if short:
-        _few_documents(page, rows)
+        _few_documents(words, shown)
     else:
         titles = {name: title for name, title in DOCUMENT_TITLES.items() if not (of_one and name == "name")}
         alt = words("list.documents_alt", n=len(items))
-        table(page, rows, titles, key=key, alt=alt, money=["amount", "open"], days=["day"])
-    if len(items) > len(rows):
-        st.caption(words("list.more", n=len(items) - len(rows)))
+        table(page, _documents(page, shown), titles, key=key, alt=alt, money=["amount", "open"], days=["day"])
+    if len(items) > len(shown):
+        st.caption(words("list.more", n=len(items) - len(shown)))
     if items["due_estimated"].any():
         st.caption(words("list.estimated", n=int(items["due_estimated"].sum())))
 
 
 def _documents(page: Page, items: pd.DataFrame) -> pd.DataFrame:
     """Open items with what a reader wants to see of each: customer's name, kind, due date and whether it is a guess."""
-    words = page.words
-    kind = items["kind"].map(lambda kind: words(f"kind.{kind}"))
+    told = [_told(page.words, line) for line in items.to_dict("records")]
     return items.assign(
         name=items["customer"].map(page.desk.names),
-        number=items["number"].where(items["kind"] == "invoice", items["number"] + " · " + kind),
-        due=items["due"].map(words.day) + items["due_estimated"].map({True: " ≈", False: ""}),
+        number=[number for number, _ in told],
+        due=[due for _, due in told],
         late=items["days_late"].clip(lower=0),
     )
+
+
+def _told(words: Words, line: Mapping[str, Any]) -> tuple[str, str]:
+    """Number and due date of an open item as one reads them."""
+    number = line["number"] if line["kind"] == "invoice" else f"{line['number']} · {words('kind.' + line['kind'])}"
+    return number, words.day(line["due"]) + (" ≈" if line["due_estimated"] else "")
 
 
 DOCUMENT_TITLES = {
@@ -138,11 +150,11 @@ DOCUMENT_TITLES = {
 }
 
 
-def _few_documents(page: Page, rows: pd.DataFrame) -> None:
+def _few_documents(words: Words, items: pd.DataFrame) -> None:
     """The first documents of a narrow panel as plain text: quick to draw, and there is no need to sort so few."""
-    words = page.words
     lines = [f"| :small[{words('list.document_due')}] | :small[{words('list.open')}] |", "|---|---:|"]
-    for line in rows.to_dict("records"):
-        document = words.marked("list.number_due", number=line["number"], due=line["due"])
+    for line in items.to_dict("records"):
+        number, due = _told(words, line)
+        document = words.marked("list.number_due", number=number, due=due)
         lines.append(f"| :small[{document}] | :small[{words.money(line['open'], line['currency'])}] |")
     st.markdown("\n".join(lines), width="stretch")

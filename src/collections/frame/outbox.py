@@ -10,7 +10,7 @@ import streamlit as st
 from .. import actions, outbox, policy, post
 from ..actions import Refused
 from ..words import Words
-from .state import Page, hand, told
+from .state import Page, hand, moment, told
 
 SIGNS = {
     "waiting": ":material/schedule_send:",
@@ -26,8 +26,7 @@ HOPELESS = tuple(f"post_{key}" for key in post.OF_THE_SERVER)
 
 def queue_of(page: Page) -> pd.DataFrame:
     """The QUEUE now."""
-    now = hand()
-    return outbox.queue(page.desk.journal, now.at, now.on)
+    return outbox.queue(page.desk.journal, moment(), page.today)
 
 
 def to_decide(queue: pd.DataFrame) -> pd.DataFrame:

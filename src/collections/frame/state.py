@@ -74,7 +74,12 @@ def do(action: Callable[..., Any], *arguments: Any, **values: Any) -> Any:
 def hand() -> Hand:
     """Who sits at the screen, and when it is."""
     by = str(settings().get("user") or getpass.getuser())
-    return Hand(by, datetime.now(UTC).replace(tzinfo=None), date.today())
+    return Hand(by, moment(), date.today())
+
+
+def moment() -> datetime:
+    """Now (UTC)."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def told(words: Words, values: Mapping[str, Any]) -> dict[str, Any]:

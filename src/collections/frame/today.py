@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from .. import policy
+from .. import blocked, policy
 from .acts import row_buttons, waits_for, why
 from .lists import choose_row, chosen_row, shortened, table
 from .state import SHOWN, TALL, Page
@@ -98,7 +98,7 @@ def _sold(page: Page) -> pd.DataFrame:
 def to_do(page: Page) -> None:
     """The tasks and disputes whose day has come, with the way to them."""
     words = page.words
-    due, again = (int((page.desk.blocked["kind"] == kind).sum()) for kind in ("task_due", "dispute_due"))
+    due, again = blocked.due(page.desk.disputes, page.desk.tasks, page.desk.as_of)
     told = [words("worklist.tasks_due", n=due)] * (due > 0) + [words("worklist.disputes_due", n=again)] * (again > 0)
     if told:
         st.page_link("pages/blocked.py", label=" · ".join(told), icon=":material/task_alt:")

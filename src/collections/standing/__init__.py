@@ -9,6 +9,7 @@ from .disputes import CLAIM_DAYS, DISPUTED_FOR, disputes, tasks
 from .lines import (
     ACTS,
     CONTACTS,
+    OF_PLANS,
     OUTCOMES,
     SPOKEN,
     STEPS_DONE,
@@ -39,6 +40,7 @@ __all__ = [
     "JUDGED",
     "Kept",
     "MONEY",
+    "OF_PLANS",
     "OPEN_PLANS",
     "OUTCOMES",
     "PLAN_STATES",

@@ -8,13 +8,13 @@ the file is fenced by one lock per file, and no connection outlives its use (doc
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, func, insert, make_url, select
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, delete, event, func, insert, make_url, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
@@ -51,6 +51,8 @@ class Store:
 
     engine: Engine
     lock: threading.RLock
+    read: list[Any] = field(default_factory=list, compare=False)
+    """The journal as it was last read, and its ends as the database had them."""
 
     @property
     def url(self) -> URL:
@@ -73,9 +75,33 @@ class Store:
         return Facts(version, *frames)
 
     def journal(self) -> pd.DataFrame:
-        """The journal alone, JOURNAL."""
+        """The journal alone, JOURNAL; of lines that are only ever added, those read before are not read again."""
         with self.lock:
-            return bulk.read_all(self.engine, (JOURNAL,))[1][0]
+            if not self.read or not self._read_on():
+                journal = bulk.read_all(self.engine, (JOURNAL,))[1][0]
+                self.read[:] = [journal, self._ends(journal)]
+            return self.read[0]
+
+    def _read_on(self) -> bool:
+        """Adds the lines written since to the journal read last; false where its ends are not what they were."""
+        known, ends = self.read
+        found = self._ends(known)
+        if not ends or found[: len(ends)] != ends:
+            return False
+        if len(found) > len(ends):
+            added = bulk.as_table(JOURNAL, found[len(ends) :])
+            self.read[:] = [pd.concat([known, added], ignore_index=True), [found[0], found[-1]]]
+        return True
+
+    def _ends(self, journal: pd.DataFrame) -> list[tuple]:
+        """The first line, the last one, and what was written since, as the database has them."""
+        if not len(journal):
+            return []
+        kept = TABLES["journal"]
+        first, last = (int(journal["id"].iloc[place]) for place in (0, -1))
+        query = select(kept).where((kept.c.id == first) | (kept.c.id >= last)).order_by(kept.c.id)
+        with self.engine.connect() as connection:
+            return [tuple(line) for line in connection.execute(query)]
 
     def keep_import(self, expected: Version, rows: Mapping[str, pd.DataFrame]) -> None:
         """Writes the lines of IMPORTS, CUSTOMERS, DOCUMENTS and EVENTS, all or none.
@@ -191,17 +217,25 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def _asked() -> tuple[Select, Select]:
+    imports, journal = TABLES["imports"].c, TABLES["journal"].c
+    last = TABLES["imports"].alias("last")
+    newest = select(last.c.fingerprint).order_by(last.c.id.desc()).limit(1).scalar_subquery()
+    kept = select(func.count(imports.id), func.max(imports.at), newest)
+    return kept, select(func.coalesce(func.max(journal.id), 0), func.max(journal.at))
+
+
+KEPT, SAID = _asked()
+"""What tells one state of the store from another, of its imports and of its journal."""
+
+
 def _version(ask: bulk.Ask) -> Version:
     """How many imports there are and which is the last; the last journal line and its moment.
 
     Journal lines are counted on even when the invented firm is left, and every removal writes one: so no number of
     imports ever comes again with the same last line.
     """
-    imports, journal = TABLES["imports"].c, TABLES["journal"].c
-    last = TABLES["imports"].alias("last")
-    newest = select(last.c.fingerprint).order_by(last.c.id.desc()).limit(1).scalar_subquery()
-    kept = ask(select(func.count(imports.id), func.max(imports.at), newest))
-    said = ask(select(func.coalesce(func.max(journal.id), 0), func.max(journal.at)))
+    kept, said = ask(KEPT), ask(SAID)
     return (kept[0], f"{str(kept[1])[:19]} {kept[2]}", said[0], str(said[1])[:19])
 
 

@@ -1,6 +1,6 @@
 """Whole tables in and out: through ADBC on SQLite, through SQLAlchemy on any other database."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import adbc_driver_sqlite.dbapi
@@ -72,7 +72,11 @@ def _adbc(engine: Engine) -> Any:
 
 def _read_rows(connection: Connection, shape: Table) -> pd.DataFrame:
     table = TABLES[shape.name]
-    rows = connection.execute(select(table).order_by(table.c.id)).all()
+    return as_table(shape, connection.execute(select(table).order_by(table.c.id)).all())
+
+
+def as_table(shape: Table, rows: Sequence[Any]) -> pd.DataFrame:
+    """Rows as SQLAlchemy gives them as a table of that shape."""
     return shaped(shape, pd.DataFrame(rows, columns=shape.names))
 
 

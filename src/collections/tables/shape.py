@@ -1,6 +1,8 @@
 """How a table is declared, made and checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -59,7 +61,12 @@ def table(name: str, meaning: str, *columns: tuple[Any, ...]) -> Table:
 
 
 def empty(shape: Table) -> pd.DataFrame:
-    """A table of that shape without rows."""
+    """A table of that shape without rows, one's own to change."""
+    return _empty(shape).copy(deep=False)
+
+
+@cache
+def _empty(shape: Table) -> pd.DataFrame:
     return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in shape.columns})
 
 
@@ -71,10 +78,9 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
     missing = [name for name in shape.names if name not in columns]
     if missing:
         raise WrongShape(f"{shape.name} lacks {missing}")
-    made = pd.DataFrame(
-        {column.name: _typed(columns[column.name], column.kind) for column in shape.columns}, copy=False
-    )
-    return checked(shape, made)
+    typed = {column.name: _typed(columns[column.name], column.kind) for column in shape.columns}
+    _complete(shape, typed)
+    return pd.DataFrame(typed, copy=False)
 
 
 def _typed(values: Any, kind: str) -> pd.Series:
@@ -87,12 +93,17 @@ def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
     if list(frame.columns) != shape.names:
         raise WrongShape(f"{shape.name} has columns {list(frame.columns)}")
     for column in shape.columns:
-        values = frame[column.name]
-        if values.dtype != DTYPE_OF[column.kind]:
-            raise WrongShape(f"{shape.name}.{column.name} is {values.dtype}, not {DTYPES[column.kind]}")
-        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and values.hasnans:
-            raise WrongShape(f"{shape.name}.{column.name} has gaps")
+        if frame[column.name].dtype != DTYPE_OF[column.kind]:
+            raise WrongShape(f"{shape.name}.{column.name} is {frame[column.name].dtype}, not {DTYPES[column.kind]}")
+    _complete(shape, dict(frame.items()))
     return frame
+
+
+def _complete(shape: Table, columns: Mapping[str, pd.Series]) -> None:
+    """Raises WrongShape where a value is missing that may not be."""
+    for column in shape.columns:
+        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and columns[column.name].hasnans:
+            raise WrongShape(f"{shape.name}.{column.name} has gaps")
 
 
 def day_numbers(days: pd.Series) -> np.ndarray:
