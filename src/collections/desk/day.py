@@ -229,6 +229,13 @@ class Day:
             found.setdefault(customer, []).append(place)
         return found
 
+    @cached_property
+    def sold(self) -> pd.DataFrame:
+        """Who sold what is overdue, where the books say it: `customer` and `salesperson`, each pair once."""
+        items = self.items
+        late = ((items["days_late"] > 0) & (items["open"] > 0) & (items["salesperson"] != "")).to_numpy()
+        return items.loc[late, ["customer", "salesperson"]].drop_duplicates()
+
     def open_documents(self, customer: str) -> pd.DataFrame:
         """One customer's OPEN_ITEMS, the oldest due first."""
         own = self.items[(self.items["customer"] == customer).to_numpy()]

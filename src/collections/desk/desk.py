@@ -1,11 +1,12 @@
 """The books of a day with the journal beside them: what was done, promised and agreed, and what there is to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import blocked, exposure, kpi, law, outbox, overlay, policy, standing, worklist
@@ -31,17 +32,36 @@ class Desk(Figured):
 
     def renewed(self, facts: Facts) -> "Desk":
         """The same day with a newer journal: what the books alone say is taken over, as far as it is known, unless the
-        options, the sales or the user's corrections changed; and so is what rests on lines to which none was added."""
-        newer, known = Desk.of(facts, self.as_of, self.prepare), self.__dict__
-        if newer.said.lines != self.said.lines:
-            return newer
-        same = [name for name, acts in RESTS_ON.items() if all(self._told(act) == newer._told(act) for act in acts)]
-        if "agreed" in same:
-            newer.__dict__["agreed"] = self.agreed
-        if newer.mark == self.mark:
-            alone = [name for name in BOOKS_ALONE if name not in RESTS_ON]
-            newer.__dict__.update({name: known[name] for name in (*alone, *same) if name in known})
+        options, the sales or the user's corrections changed; and so is what rests on acts of which no line was added
+        or undone."""
+        about, known = self._about(facts.journal), self.__dict__
+        if about is None:
+            return Desk.of(facts, self.as_of, self.prepare)
+        if about.isdisjoint(("setting", "sales", *overlay.ACTS)):
+            newer = replace(self, facts=facts)
+            same = {name: known[name] for name, acts in RESTS_ON.items() if name in known and about.isdisjoint(acts)}
+            newer.__dict__.update(same)
+        else:
+            newer = Desk.of(facts, self.as_of, self.prepare)
+        if newer.mark != self.mark:
+            return replace(newer)
+        alone = [name for name in BOOKS_ALONE if name in known and name not in RESTS_ON]
+        newer.__dict__.update({name: known[name] for name in alone})
         return newer
+
+    def _about(self, journal: pd.DataFrame) -> set[str] | None:
+        """The acts that lines added to our journal are about, or undo; None where it is no longer the same journal."""
+        ids, ours = journal["id"].to_numpy(), self.facts.journal["id"].to_numpy()
+        if not np.array_equal(ids[: len(ours)], ours):
+            return None
+        acts, undoes = journal["act"].array, journal["undoes"].to_numpy()
+        about = set()
+        for place in range(len(ours), len(ids)):
+            about.add(str(acts[place]))
+            while undoes[place] > 0:
+                place = int(np.searchsorted(ids, undoes[place]))
+                about.add(str(acts[place]))
+        return about
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
@@ -57,18 +77,6 @@ class Desk(Figured):
     def held(self) -> pd.DataFrame:
         """The JOURNAL lines that hold at the day."""
         return standing.in_force(self.journal, self.as_of)
-
-    @cached_property
-    def _lines(self) -> dict[str, list[int]]:
-        """The ids of the lines that hold, by act."""
-        found: dict[str, list[int]] = {}
-        for act, line in zip(self.held["act"], self.held["id"].tolist(), strict=True):
-            found.setdefault(act, []).append(line)
-        return found
-
-    def _told(self, act: str) -> tuple[list[int], list[int]]:
-        """The ids of the lines of an act that hold, and of those of the settings."""
-        return self._lines.get(act, []), self._lines.get("setting", [])
 
     @cached_property
     def log(self) -> pd.DataFrame:
@@ -156,17 +164,23 @@ class Desk(Figured):
             self.standing,
             self.as_of,
             self.policy,
+            promises=self.promises,
             customers=self.customers.reset_index(drop=True),
             books=self.books_day,
             closed=self.closed,
         )
+
+    def _promised_by(self, customer: str) -> pd.DataFrame:
+        return self.promises[(self.promises["customer"] == customer).to_numpy()]
 
     def objections(self, customer: str, step: str) -> list[str]:
         """What speaks against doing a step of policy.STEPS for a customer now, strongest first: keys of
         policy.WAITING."""
         own = self.account(customer)
         known = self.standing[(self.standing["customer"] == customer).to_numpy()]
-        found = worklist.objections(own, known, self.as_of, step, self.policy, self.closed)
+        found = worklist.objections(
+            own, known, self.as_of, step, self.policy, promises=self._promised_by(customer), closed=self.closed
+        )
         return found.get(customer, ["covered"])
 
     @cached_property
@@ -188,7 +202,14 @@ class Desk(Figured):
         """One customer's line of STANDING, an empty one where the journal is silent."""
         if customer not in self.places:
             return {**self.silent, "customer": customer}
-        return self.standing.iloc[self.places[customer]].to_dict()
+        if customer not in self._stands:
+            self._stands[customer] = self.standing.iloc[self.places[customer]].to_dict()
+        return self._stands[customer]
+
+    @cached_property
+    def _stands(self) -> dict[str, Mapping[str, Any]]:
+        """The lines of STANDING asked for so far."""
+        return {}
 
 
 BOOKS_ALONE = tuple(
@@ -196,7 +217,8 @@ BOOKS_ALONE = tuple(
 )
 """What the books alone tell, which an act does not change."""
 
-RESTS_ON = {
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("settings", "policy", "closed", "said"), ()),
     "agreed": ("plan", *standing.OF_PLANS),
     "promises": ("promise",),
     "disputes": ("dispute", "dispute_settled"),
@@ -204,7 +226,8 @@ RESTS_ON = {
     "_planned": ("plan", *standing.OF_PLANS),
     "exposure": ("limit",),
 }
-"""The acts whose lines, beside those of the settings, tell what a table holds; no other act changes it."""
+"""The acts whose lines tell what is known under a name, beside settings, sales and corrections, of which a line makes
+everything anew; no other act changes it."""
 
 
 def escalation_workbook(desk: Desk, words: Words) -> bytes:

@@ -22,7 +22,7 @@ from .state import Page, do
 CAPS = {
     "often": ("mail_every", "call_every", "rest", "retry"),
     "hours": ("opens", "closes"),
-    "waits": ("tolerance", "reply", "stale", "pace"),
+    "waits": ("tolerance", "promise_share", "reply", "stale", "pace"),
 }
 """The limits in the groups in which they are asked for."""
 

@@ -92,6 +92,8 @@ def _value(words: Words, name: str, value: Any, currency: str) -> str:
         return words(f"policy.tone_{value}")
     if name == "tolerance":
         return words.money(value, currency)
+    if name == "promise_share":
+        return words.percent(value / 100)
     if name in ("opens", "closes"):
         return words("policy.hour", hour=str(value))
     return words("policy.letters" if name == "pace" else "policy.days", n=value)

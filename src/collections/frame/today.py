@@ -17,9 +17,12 @@ LONGEST_NAME = 44
 def summary(page: Page, now: pd.DataFrame) -> str:
     """How many to contact and about how much, per currency."""
     words = page.words
-    listed = page.desk.accounts[page.desk.accounts["customer"].isin(now["customer"]).to_numpy()]
-    owed = listed.groupby("currency")["overdue"].sum()
-    amounts = [words.money(amount, str(code)) for code, amount in owed[owed > 0].items()]
+    owed, listed = page.desk.accounts, page.desk.accounts["customer"].isin(now["customer"]).to_numpy()
+    of_each = {
+        str(code): int(owed["overdue"].to_numpy()[listed & (owed["currency"] == code).to_numpy()].sum())
+        for code in sorted(owed["currency"].unique())
+    }
+    amounts = [words.money(cents, code) for code, cents in of_each.items() if cents > 0]
     done = int(((page.desk.log["on"] == pd.Timestamp(page.desk.as_of)) & (page.desk.log["customer"] != "")).sum())
     return words.marked("worklist.summary", n=len(now), amount=" · ".join(amounts) or "0", done=words.number(done))
 
@@ -49,7 +52,7 @@ def filtered(page: Page, now: pd.DataFrame) -> pd.DataFrame:
     """The lines of the list that the reader wants to see, by who follows them, kind, salesperson and amount."""
     words, desk = page.words, page.desk
     me = str(desk.settings.get("user", ""))
-    sellers = sorted(set(_sold(page)["salesperson"]))
+    sellers = sorted(set(desk.sold["salesperson"]))
     kept = {name: st.session_state.get(f"filter_{name}") for name in ("mine", "segment", "salesperson", "amount")}
     active = sum(bool(value) for value in kept.values())
     label = words("worklist.filtered", n=active) if active else words("worklist.filter")
@@ -83,16 +86,9 @@ def filtered(page: Page, now: pd.DataFrame) -> pd.DataFrame:
     if kinds:
         wanted &= now["segment"].isin(kinds).to_numpy()
     if seller:
-        own = _sold(page)
-        wanted &= now["customer"].isin(own.loc[own["salesperson"] == seller, "customer"]).to_numpy()
+        own = desk.sold["customer"][(desk.sold["salesperson"] == seller).to_numpy()]
+        wanted &= now["customer"].isin(own).to_numpy()
     return now[wanted]
-
-
-def _sold(page: Page) -> pd.DataFrame:
-    """Customer and salesperson of everything overdue, where the books name one."""
-    items = page.desk.items
-    late = ((items["days_late"] > 0) & (items["open"] > 0) & (items["salesperson"] != "")).to_numpy()
-    return items.loc[late, ["customer", "salesperson"]].drop_duplicates()
 
 
 def to_do(page: Page) -> None:
