@@ -8,12 +8,14 @@ import pandas as pd
 
 from src.collections.policy import DEFAULT, WAITING, Policy, objections
 from src.collections.standing import SPOKEN, WRITTEN
-from src.collections.tables import ACCOUNTS, CENTS, COUNT, DAY, DTYPES, STANDING
+from src.collections.tables import ACCOUNTS, CENTS, COUNT, DAY, DTYPES, PROMISES, STANDING, Column
 from src.collections.worklist import next_steps
+from tests.given import rows
 
 FRIDAY = date(2026, 11, 20)
 LATE = "2026-10-31"
-COLUMNS = {column.name: column for column in (*ACCOUNTS.columns, *STANDING.columns)}
+PENDING = (Column("promised", CENTS, ""), Column("promised_day", DAY, ""))
+COLUMNS = {column.name: column for column in (*ACCOUNTS.columns, *STANDING.columns, *PENDING)}
 BLANK = {DAY: None, COUNT: 0, CENTS: 0}
 
 
@@ -28,7 +30,21 @@ def accounts(*lines: dict[str, Any]) -> pd.DataFrame:
         for name, column in COLUMNS.items()
         if (cells := [line.get(name, usual.get(name, BLANK.get(column.kind, ""))) for line in lines])
     }
-    return pd.DataFrame(made)
+    return pd.DataFrame(made).assign(promised_runs=[line.get("promised_runs", False) for line in lines])
+
+
+def promised(*lines: dict[str, Any]) -> pd.DataFrame:
+    """PROMISES that say of the accounts what these lines do."""
+    made = [
+        {
+            **{"journal_id": 1, "received": 0, "on": LATE, "customer": line.get("customer", "C1")},
+            **{"day": line["promised_day"], "amount": line["promised"], "currency": line.get("currency", "EUR")},
+            "state": "running" if line.get("promised_runs") else "unknown",
+        }
+        for line in lines
+        if line.get("promised")
+    ]
+    return rows(PROMISES, made)
 
 
 def after(step: str, on: str, **more: Any) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def listed(as_of: date, *reminders: tuple[str, dict[str, Any]], step: str = "") 
     since = pd.Series([date(2026, 5, 4)], index=["C1"], dtype="datetime64[s]")
     known = standing.standing(journal, empty(PROMISES), since, as_of)
     if step:
-        return {"objections": ",".join(objections(accounts, known, as_of, step, DEFAULT, CLOSED)["C1"])}
+        return {"objections": ",".join(objections(accounts, known, as_of, step, DEFAULT, closed=CLOSED)["C1"])}
     return worklist(accounts, known, as_of, DEFAULT, closed=CLOSED).iloc[0].to_dict()
 
 

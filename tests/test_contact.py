@@ -125,7 +125,11 @@ def test_a_reason_sets_an_objection_aside_and_both_are_kept_with_the_act(desk: S
     for blank in ("", "   ", "\n"):
         assert refused(take, desk, seen(desk), "reminder_1", override=blank) == ("objected", ["hold"])
     take(desk, seen(desk), "reminder_1", details={"to": "maes"}, override="  she asked for it ")
-    assert details(desk) == {"channel": "email", "to": "maes", "override": {"objections": ["hold"], "reason": "she asked for it"}}
+    assert details(desk) == {
+        "channel": "email",
+        "to": "maes",
+        "override": {"objections": ["hold"], "reason": "she asked for it"},
+    }
 
 
 def test_where_nothing_speaks_against_it_no_reason_is_kept(desk: Store) -> None:

@@ -25,10 +25,10 @@ from src.collections.policy import (
     out_of_hours,
 )
 from src.collections.standing import CONTACTS, SPOKEN, UNANSWERED, WRITTEN, standing
-from src.collections.tables import ACCOUNTS, JOURNAL, PROMISES, empty
+from src.collections.tables import ACCOUNTS, JOURNAL, PROMISES, STANDING, empty
 from src.collections.worklist import next_steps, worklist
 from src.collections.worklist import objections as asked
-from tests.accounts import FRIDAY, accounts, after, days_before_on_and_after, told
+from tests.accounts import FRIDAY, accounts, after, days_before_on_and_after, promised, told
 from tests.given import rows
 
 SPOKEN_TO = {"last_act": "call", "contacts": 1}
@@ -40,8 +40,8 @@ OBJECTIONS: dict[str, dict[str, Any]] = {
     "hold": {"hold_until": "2026-11-25"},
     "covered": {"unapplied": -1000_00},
     "small": {"unapplied": -995_00},
-    "promise_running": {"promise_state": "running", "promise_day": "2026-11-25"},
-    "promise_unknown": {"promise_state": "unknown", "promise_day": "2026-11-10"},
+    "promise_running": {"promised": 1000_00, "promised_day": "2026-11-25", "promised_runs": True},
+    "promise_unknown": {"promised": 1000_00, "promised_day": "2026-11-10"},
     "plan_running": {"plan_state": "running", "plan_until": "2026-11-25"},
     "plan_proposed": {"plan_state": "proposed", "plan_on": "2026-11-16"},
     "disputed": {"disputed": 1000_00, "disputed_late": 1000_00, "disputed_currency": "EUR"},
@@ -203,7 +203,8 @@ def test_what_is_final_is_an_objection_and_a_caution_is_none() -> None:
 
 def asked_of(step: str, line: dict[str, Any], as_of: date = FRIDAY) -> list[str]:
     one = accounts(line)
-    return asked(one[list(one.columns[:8])], one.drop(columns=one.columns[1:8]), as_of, step).get("C1", [])
+    known = one[list(STANDING.names)]
+    return asked(one[list(ACCOUNTS.names)], known, as_of, step, promises=promised(line)).get("C1", [])
 
 
 @pytest.mark.parametrize(

@@ -363,8 +363,8 @@ def let_down(state: str = "broken", **more: Any) -> dict[str, Any]:
         (let_down("broken"), "call", []),
         (let_down("partly_kept"), "call", []),
         (let_down("kept"), "reminder_2", []),
-        (let_down("running"), "reminder_2", ["promise_running"]),
-        (let_down("unknown"), "reminder_2", ["promise_unknown"]),
+        (let_down("running", promised=1000_00, promised_runs=True), "reminder_2", ["promise_running"]),
+        (let_down("unknown", promised=1000_00), "reminder_2", ["promise_unknown"]),
         # at whatever step: never a formal notice before the call, which is the second one after the first
         (let_down(step=""), "call", []),
         (let_down(step="reminder_2", step_day="2026-11-02"), "call", []),

@@ -31,6 +31,7 @@ def test_a_year_keeps_what_the_policy_promises(seed: int) -> None:
     truth = Truth(year)
     assert [fault for check in checks.CHECKS for fault in check(truth)] == []
     acts = {one.act for one in year.diary}
+    assert any(row["reason"] == "promise_part" and not row["objections"] for seen in year.seen for row in seen.rows)
     assert acts > {"reminder_1", "reminder_2", "promise", "no_answer", "paid_already", "undo"}
 
 

@@ -25,6 +25,7 @@ from src.collections.tables import (
     shaped,
 )
 from src.collections.worklist import beside, escalated, worklist
+from tests.accounts import promised
 from tests.given import rows, table
 
 FRIDAY = date(2026, 11, 20)
@@ -54,11 +55,12 @@ def accounts(text: str) -> pd.DataFrame:
 def stands(*lines: dict[str, Any]) -> pd.DataFrame:
     """STANDING of customers, silent but for what a line says."""
     silent = {column.name: SILENT_OF[column.kind] for column in STANDING.columns}
-    return rows(STANDING, [{**silent, **line} for line in lines])
+    told = [{name: value for name, value in line.items() if name in silent} for line in lines]
+    return rows(STANDING, [{**silent, **line} for line in told])
 
 
 def listed(owed: pd.DataFrame, *lines: dict[str, Any], as_of: date = FRIDAY) -> pd.DataFrame:
-    return checked(WORKLIST, worklist(owed, stands(*lines), as_of))
+    return checked(WORKLIST, worklist(owed, stands(*lines), as_of, promises=promised(*lines)))
 
 
 # Who is on it
@@ -342,8 +344,8 @@ def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reaso
     [
         ({"escalated": "2026-11-02"}, "escalated", "NaT"),
         ({"hold_until": "2026-11-27"}, "hold", "2026-11-27"),
-        ({"promise_state": "running", "promise_day": "2026-11-27"}, "promise_running", "2026-11-27"),
-        ({"promise_state": "unknown", "promise_day": "2026-11-13"}, "promise_unknown", "NaT"),
+        ({"promised": 1000_00, "promised_day": "2026-11-27", "promised_runs": True}, "promise_running", "2026-11-27"),
+        ({"promised": 1000_00, "promised_day": "2026-11-13"}, "promise_unknown", "NaT"),
         ({"plan_state": "running", "plan_until": "2027-02-26"}, "plan_running", "2027-02-26"),
         ({"plan_state": "proposed", "plan_on": "2026-11-18", "plan_until": "2027-02-26"}, "plan_proposed",
          "2026-11-26"),

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from . import policy
-from .standing import SILENT, UNANSWERED
-from .tables import CUSTOMERS, ESCALATED, WORKLIST, empty, shaped
+from .standing import SILENT, UNANSWERED, pending
+from .tables import CUSTOMERS, ESCALATED, PROMISES, WORKLIST, empty, shaped
 
 BROKEN, NEVER, AGE = 2.0, 1.5, 30
 """Weights: a promise or plan just broken counts double, a customer never contacted half more, and every 30 days late
@@ -28,10 +28,10 @@ EACH_BROKEN, MOST_BROKEN = 0.25, 4
 SILENCE, MOST_SILENCE = 60, 30
 """A customer not contacted for so many days counts double; more than the second number of days add nothing more."""
 
-REASONS = ("promise_broken", "plan_late", "no_answer", "never", "last")
+REASONS = ("promise_broken", "plan_late", "promise_part", "no_answer", "never", "last")
 """Why a customer is to be contacted, the first that is so: keys under `worklist.reason.`."""
 
-NO_CUSTOMERS = empty(CUSTOMERS)
+NO_CUSTOMERS, NO_PROMISES = empty(CUSTOMERS), empty(PROMISES)
 
 
 def worklist(
@@ -40,16 +40,17 @@ def worklist(
     as_of: date,
     rules: policy.Policy = policy.DEFAULT,
     *,
+    promises: pd.DataFrame = NO_PROMISES,
     customers: pd.DataFrame = NO_CUSTOMERS,
     books: date | None = None,
     closed: Collection[date] = (),
 ) -> pd.DataFrame:
-    """WORKLIST of every customer with an overdue amount, from ACCOUNTS and STANDING at the end of the day.
+    """WORKLIST of every customer with an overdue amount, from ACCOUNTS, STANDING and PROMISES at the end of the day.
 
     `customers` are CUSTOMERS, one line each, `books` is the day of the newest books and `closed` are the days on which
     nobody works: they serve the cautions, and a consumer's days.
     """
-    rows = _late(accounts, standing)
+    rows = _late(accounts, standing, promises, rules)
     if not len(rows):
         return empty(WORKLIST)
     following = next_steps(rows, rules, closed)
@@ -63,7 +64,7 @@ def worklist(
         channel=following["channel"],
         tone=following["tone"],
         segment=policy.segments(rows),
-        **_reasons(rows, as_of),
+        **_reasons(rows, against, as_of),
         objections=_joined(against),
         until=_until(rows, against, following, rules),
         cautions=_joined(minded),
@@ -76,23 +77,39 @@ def worklist(
     return shaped(WORKLIST, listed.take(order).reset_index(drop=True))
 
 
-def _late(accounts: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
-    """The account of each customer with something overdue in which most is to be asked for, its STANDING beside it.
+def _late(accounts: pd.DataFrame, standing: pd.DataFrame, promises: pd.DataFrame, rules: policy.Policy) -> pd.DataFrame:
+    """The account of each customer with something overdue in which most is to be asked for, its STANDING beside it and
+    what is promised of it; an account that promises cover comes after another.
     `oldest` is the customer's, in whatever currency, so that no debt waits for a larger one to grow old."""
     late = accounts[(accounts["overdue"] > 0).to_numpy()].reset_index(drop=True)
-    rows = beside(late, standing)
+    rows = _promised(beside(late, standing), promises)
     if not late["customer"].duplicated().any():
         return rows.sort_values("customer", ignore_index=True)
     oldest = late.groupby("customer")["oldest"].min()
-    rows = rows.assign(asked=_asked(rows), oldest=oldest.loc[late["customer"]].to_numpy())
+    asked = _asked(rows).where(~policy.covered_by_promises(rows, rules), 0)
+    rows = rows.assign(asked=asked, oldest=oldest.loc[late["customer"]].to_numpy())
     order = ["customer", "asked", "overdue", "currency"]
     ordered = rows.sort_values(order, ascending=[True, False, False, True]).drop(columns="asked")
     return ordered.drop_duplicates("customer").reset_index(drop=True)
 
 
 def _asked(rows: pd.DataFrame) -> pd.Series:
-    """What may be asked for of each account: cents overdue, less credit and what is disputed of it."""
-    return (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows)).clip(lower=0)
+    """What may be asked for of each account: cents overdue, less credit and what is disputed or promised of it."""
+    return (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows) - rows["promised"]).clip(lower=0)
+
+
+def _promised(rows: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `promised`, `promised_day` and `promised_runs`: what is promised and still to come in their
+    currency, the last day of it, and whether one is not due yet."""
+    known = pending(promises)
+    amount, runs = np.zeros(len(rows), "int64"), np.zeros(len(rows), bool)
+    day = np.full(len(rows), np.datetime64("NaT", "s"))
+    theirs = np.flatnonzero(rows["customer"].isin([customer for customer, _ in known]).to_numpy())
+    names = (rows[name].take(theirs).tolist() for name in ("customer", "currency"))
+    for place, account in zip(theirs.tolist(), zip(*names, strict=True), strict=True):
+        if one := known.get(account) or known.get((account[0], "")):
+            amount[place], day[place], runs[place] = one.amount, one.day.to_datetime64(), one.running
+    return rows.assign(promised=amount, promised_day=day, promised_runs=runs)
 
 
 def next_steps(rows: pd.DataFrame, rules: policy.Policy, closed: Collection[date] = ()) -> pd.DataFrame:
@@ -114,6 +131,8 @@ def objections(
     as_of: date,
     step: str,
     rules: policy.Policy = policy.DEFAULT,
+    *,
+    promises: pd.DataFrame = NO_PROMISES,
     closed: Collection[date] = (),
 ) -> dict[str, list[str]]:
     """By customer with something overdue, what speaks against doing a step of policy.STEPS now, strongest first.
@@ -121,7 +140,7 @@ def objections(
     For the step that is due these are the objections of the list. Another step waits for nothing but the caps: its turn
     may not have come, which is for a person to decide.
     """
-    rows = _late(accounts, standing)
+    rows = _late(accounts, standing, promises, rules)
     if not len(rows):
         return {}
     following = next_steps(rows, rules, closed)
@@ -171,19 +190,21 @@ def _factors(rows: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
     }
 
 
-def _reasons(rows: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
+def _reasons(rows: pd.DataFrame, against: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
     broken = policy.broken(rows).to_numpy()
     missed = rows["plan_state"].isin(policy.PLAN_MISSED).to_numpy()
     silent = rows["last_act"].isin(UNANSWERED).to_numpy()
+    held = (against["promise_running"] | against["promise_unknown"]).to_numpy()
+    part = (rows["promised"] > 0).to_numpy() & ~held & ~broken & ~missed
     never = rows["contacts"].to_numpy() == 0
     last = rows["last_contact"].to_numpy()
     ago = np.where(never, 0, (np.datetime64(as_of, "s") - last).astype("timedelta64[D]").astype("int64"))
-    day = np.where(missed, rows["plan_day"].to_numpy(), last)
+    day = np.select([missed, part], [rows["plan_day"].to_numpy(), rows["promised_day"].to_numpy()], last)
     return {
-        "reason": np.select([broken, missed, silent, never], REASONS[:-1], REASONS[-1]),
+        "reason": np.select([broken, missed, part, silent, never], REASONS[:-1], REASONS[-1]),
         "reason_day": np.where(broken, rows["promise_day"].to_numpy(), day),
-        "reason_amount": np.where(broken, rows["promise_amount"].to_numpy(), 0),
+        "reason_amount": np.select([broken, part], [rows["promise_amount"].to_numpy(), rows["promised"].to_numpy()], 0),
         "reason_days": np.where(never, rows["days_late"].to_numpy(), ago),
     }
 
@@ -202,7 +223,7 @@ def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame, r
     free, due = following["free_from"].to_numpy(), following["due_from"].to_numpy()
     ends = {
         "hold": rows["hold_until"].to_numpy(),
-        "promise_running": rows["promise_day"].to_numpy(),
+        "promise_running": rows["promised_day"].to_numpy(),
         "plan_running": rows["plan_until"].to_numpy(),
         "plan_proposed": (rows["plan_on"] + pd.Timedelta(days=rules.reply)).to_numpy(),
         "consumer": following["consumer_from"].to_numpy(),

@@ -25,7 +25,8 @@ def ordinary(seen: Seen) -> bool:
 
 def nobody_is_forgotten(truth: Truth) -> Iterator[str]:
     """Nobody who may be chased waits longer than the longest wait of the ladder, counted from the last contact or from
-    the day the oldest document fell due; for a first letter not longer than its own wait, as far as the caps allow."""
+    the day the oldest document fell due, or than a consumer's fourteen days; for a first letter not longer than its own
+    wait, as far as the caps allow."""
     for customer in truth.customers:
         waits, since = truth.waits(customer), None
         for seen in truth.year.seen:
@@ -37,10 +38,13 @@ def nobody_is_forgotten(truth: Truth) -> Iterator[str]:
             if not ordinary(seen):
                 continue
             oldest = min(one.oldest for one in truth.owed(customer, seen.day, seen.books).values() if one.asked)
+            last = truth.until(customer, seen.day, *CONTACTS)
+            free = [one for one in last[-1:] if truth.segment(customer) == "consumer" and one.act == "reminder_1"]
+            if free and seen.day <= _last_of_fourteen(free[0]):
+                continue
             if (seen.day - max(since, oldest)).days > max(waits):
                 yield f"{seen.day} {customer}: nobody since {since}"
-            story = [one for one in truth.until(customer, seen.day, *CONTACTS) if one.on >= oldest]
-            last = truth.until(customer, seen.day, *CONTACTS)
+            story = [one for one in last if one.on >= oldest]
             rested = not last or (seen.day - last[-1].on).days >= WEEK
             if not story and rested and (seen.day - oldest).days >= waits[0] and since < seen.day:
                 yield f"{seen.day} {customer}: late since {oldest}, no first letter"

@@ -174,8 +174,9 @@ class Payer:
         return Answer(says)
 
     def promises(self, day: date, amount: int, currency: str) -> Answer:
-        """The whole or half, in three to twelve days; kept, kept late, kept in part or not at all."""
-        amount = amount if self.chance.random() < 0.8 else max(amount // 2, 1)
+        """The whole or a part, in three to twelve days; kept, kept late, kept in part or not at all."""
+        whole = self.chance.random() < 0.7
+        amount = amount if whole else max(amount * self.chance.choice((10, 30, 49, 50, 60)) // 100, 1)
         until = on_a_working_day(day + timedelta(days=self.chance.randint(3, 12)))
         keeps = self.chance.choices(list(self.nature.keeps), list(self.nature.keeps.values()))[0]
         days = self.chance.randint(3, 9)

@@ -22,27 +22,34 @@ TALKS = (
     *("promise", "dispute", "paid_already", "invoice_missing"),
     *("awaiting_approval", "in_difficulty", "refuses"),
 )
-UNSURE = "plan, with credit"
-"""The answer of `left_alone` where a plan and credit meet: these loops do not say who is right."""
+UNSURE = "plan, with credit or a promise"
+"""The answer of `left_alone` where a plan meets credit, or a promise of a part: these loops do not say who is right."""
 
 LETTERS = ("reminder_1", "reminder_2", "reminder_3", "formal_notice")
 
 
 @dataclass
 class Owed:
-    """What a customer owes in one currency: cents overdue, credit (negative), held back by disputes; and what is open
-    of each overdue document."""
+    """What a customer owes in one currency: cents overdue, credit (negative), held back by disputes, promised and still
+    to come; and what is open of each overdue document."""
 
     overdue: int = 0
     credit: int = 0
     disputed: int = 0
+    promised: int = 0
     documents: dict[str, int] = field(default_factory=dict)
     oldest: date = date.max
 
     @property
     def asked(self) -> int:
         """Cents that may be asked for."""
-        return max(self.overdue + self.credit - self.disputed, 0)
+        return max(self.overdue + self.credit - self.disputed - self.promised, 0)
+
+    @property
+    def covered(self) -> bool:
+        """Whether half of what may be asked for is promised, or all but a little."""
+        due = max(self.overdue + self.credit - self.disputed, 0)
+        return self.promised > 0 and (self.promised * 2 >= due or due - self.promised <= RULES.tolerance)
 
 
 class Truth:
@@ -90,6 +97,9 @@ class Truth:
             own, number = found[dispute.currency], dispute.details["documents"][0]
             paper = next(one for one in self.year.world.of[customer] if one.number == number)
             own.disputed += min(left, max(paper.open_at(books), 0))
+        for made, state, got in self.judged(customer, day, books):
+            if state in ("running", "unknown"):
+                found[made.currency].promised += made.amount - got
         return found
 
     def disputes(self, customer: str, day: date, books: date) -> Iterator[tuple[Act, int]]:
@@ -120,8 +130,12 @@ class Truth:
         return sorted(found, key=lambda one: one[1])
 
     def promises(self, customer: str, day: date, books: date) -> list[tuple[Act, str]]:
-        """Every promise with its state: kept, partly_kept or broken by what came in up to two bank days after its
-        day, money counting once; running before that day is over; unknown while the books are older."""
+        """Every promise with its state."""
+        return [(made, state) for made, state, _ in self.judged(customer, day, books)]
+
+    def judged(self, customer: str, day: date, books: date) -> list[tuple[Act, str, int]]:
+        """Every promise with its state and what came in for it: kept, partly_kept or broken by what came in up to two bank
+        days after its day, money counting once; running before that day is over; unknown while the books are older."""
         receipts = self.receipts(customer, books)
         judged = []
         for one in self.until(customer, day, "promise"):
@@ -134,7 +148,7 @@ class Truth:
             state = "partly_kept" if got else "broken"
             state = "unknown" if last > books else state
             state = "running" if last >= day else state
-            judged.append((one, "kept" if got >= one.amount else state))
+            judged.append((one, "kept" if got >= one.amount else state, got))
         return judged
 
     def accepted(self, customer: str, day: date) -> Act | None:
@@ -196,9 +210,12 @@ class Truth:
         postponed = [one for one in acts if one.act == "postpone"]
         if postponed and postponed[-1].day > day:
             return "postponed"
-        promised = self.promises(customer, day, books)
-        if promised and promised[-1][1] in ("running", "unknown"):
+        owed = self.owed(customer, day, books)
+        due = [one for one in owed.values() if one.covered or one.asked > RULES.tolerance]
+        if due and all(one.covered for one in due):
             return "promise"
+        if self.accepted(customer, day) and any(one.promised for one in owed.values()):
+            return UNSURE
         proposed = self.until(customer, day, "plan")
         plan = self.accepted(customer, day)
         if proposed and proposed[-1] is not plan and proposed[-1].on + timedelta(days=RULES.reply) > day:
@@ -213,7 +230,6 @@ class Truth:
                 return UNSURE
             if not any(state == "missed" for _, state in parts) and not all(state == "paid" for _, state in parts):
                 return "plan"
-        owed = self.owed(customer, day, books)
         return "" if any(one.asked > RULES.tolerance for one in owed.values()) else "nothing to ask"
 
     def waits(self, customer: str) -> Sequence[int]:

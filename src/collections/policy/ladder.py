@@ -146,7 +146,8 @@ class Policy:
     `mail_every` and `call_every` are the days between two reminders in writing and two conversations: one of each a
     week, "about twice a week". `rest` are the days between any two contacts, `retry` the days before an unanswered call
     is tried again, three times a week at most; `reply` the days a proposed plan is left to be answered. `tolerance` in
-    cents is what is not chased; `stale` the days after which the books are too old to accuse anybody; calls are made
+    cents is what is not chased; `promise_share` is the percentage of what may be asked for that promises must cover to
+    leave a customer in peace; `stale` the days after which the books are too old to accuse anybody; calls are made
     from `opens` to `closes` o'clock; `pace` first letters a working day are proposed to catch up.
     """
 
@@ -157,6 +158,7 @@ class Policy:
     retry: int = 1
     reply: int = 8
     tolerance: int = 500
+    promise_share: int = 50
     stale: int = 10
     opens: int = 8
     closes: int = 20
@@ -175,7 +177,8 @@ DEFAULT = Policy()
 
 LIMITS = {
     **{"mail_every": (3, 60), "call_every": (3, 60), "rest": (1, 30), "retry": (1, 14), "reply": (3, 60)},
-    **{"tolerance": (0, 100_000_00), "stale": (1, 60), "opens": (8, 12), "closes": (13, 20), "pace": (1, 500)},
+    **{"tolerance": (0, 100_000_00), "promise_share": (0, 100), "stale": (1, 60), "pace": (1, 500)},
+    **{"opens": (8, 12), "closes": (13, 20)},
 }
 """What each number may be. Nobody is called before 8 or after 20 o'clock (reference: legal, section 11)."""
 

@@ -59,10 +59,13 @@ def free_from(accounts: pd.DataFrame, channels: np.ndarray, policy: Policy = DEF
 def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, policy: Policy = DEFAULT) -> pd.DataFrame:
     """What speaks against contacting each account on the day: a column per key of WAITING, true where it does.
 
+    Beside their columns of ACCOUNTS and STANDING the accounts have `promised` (cents promised and still to come),
+    `promised_day` and `promised_runs`: a part that is too small holds nobody up, it is only not asked for.
     `following` has the columns `step`, `due_from`, `channel`, `free_from` and `consumer_from` of the same lines.
     """
     day = pd.Timestamp(as_of)
     net, disputed = accounts["overdue"] + accounts["unapplied"], disputed_here(accounts)
+    promised = covered_by_promises(accounts, policy)
     consumer = (segments(accounts) == "consumer") & (following["step"] != "reminder_1")
     held = following["channel"].isin(WRITTEN_BY) | (following["step"] == "escalate")
     return pd.DataFrame(
@@ -72,8 +75,8 @@ def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, pol
             "hold": accounts["hold_until"] >= day,
             "covered": net <= 0,
             "small": (net > 0) & (net <= policy.tolerance),
-            "promise_running": accounts["promise_state"] == "running",
-            "promise_unknown": accounts["promise_state"] == "unknown",
+            "promise_running": promised & accounts["promised_runs"],
+            "promise_unknown": promised & ~accounts["promised_runs"],
             "plan_running": accounts["plan_state"].isin(PLAN_KEPT),
             "plan_proposed": (accounts["plan_state"] == "proposed")
             & (accounts["plan_on"] + pd.Timedelta(days=policy.reply) > day),
@@ -85,6 +88,13 @@ def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, pol
         },
         index=accounts.index,
     )[list(WAITING)]
+
+
+def covered_by_promises(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.Series:
+    """Whether promises cover enough of what may be asked for of each account, or leave too little of it to chase."""
+    due = (accounts["overdue"] + accounts["unapplied"] - disputed_here(accounts)).clip(lower=0)
+    enough = accounts["promised"] * 100 >= due * policy.promise_share
+    return (accounts["promised"] > 0) & (enough | (due - accounts["promised"] <= policy.tolerance))
 
 
 def disputed_here(accounts: pd.DataFrame) -> pd.Series:

@@ -11,11 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .. import policy
+from .. import policy, standing
 from ..desk import Desk
-
-PROMISED = ("running", "unknown")
-"""States of a promise that is not to be asked for again: not due yet, or not to be judged from the books."""
 
 
 class NothingToAsk(Exception):
@@ -52,15 +49,15 @@ def claims(desk: Desk, customer: str, *, apart: bool = True, left_out: Collectio
     """
     items, accounts = desk.open_documents(customer), desk.account(customer)
     items = items[~items["document_id"].isin(list(left_out)).to_numpy()]
-    promised = _promised(desk, customer) if apart else (0, "")
+    promised = _promised(desk, customer) if apart else {}
     found = []
     for currency in accounts["currency"]:
         main = currency == desk.due_now(customer)[1]
         own, disputed = items[(items["currency"] == currency).to_numpy()], 0
         if apart:
             own, disputed = _undisputed(_disputes(desk, customer, currency, main), own)
-        kept = promised[0] if promised[1] == currency or (main and not promised[1]) else 0
-        claim = _netted(currency, own, disputed, kept)
+        kept = promised.get(currency) or (promised.get("") if main else None)
+        claim = _netted(currency, own, disputed, kept.amount if kept else 0)
         if claim.total > 0:
             found.append(claim)
     return found
@@ -82,8 +79,8 @@ def asked(desk: Desk, customer: str, left_out: Collection[int] = ()) -> list[Cla
         raise NothingToAsk("left_out")
     if not claims(desk, customer, apart=False):
         raise _settled(desk, customer)
-    if _promised(desk, customer)[0]:
-        raise NothingToAsk("promised", day=stand["promise_day"].date())
+    if promised := _promised(desk, customer):
+        raise NothingToAsk("promised", day=max(one.day for one in promised.values()).date())
     raise NothingToAsk("disputed")
 
 
@@ -140,9 +137,7 @@ def _undisputed(disputes: pd.DataFrame, own: pd.DataFrame) -> tuple[pd.DataFrame
     return own, min(apart, int(overdue["open"].sum()))
 
 
-def _promised(desk: Desk, customer: str) -> tuple[int, str]:
-    """What the newest promise still lacks, while it is not to be judged: cents, and their currency."""
-    made = desk.promises[(desk.promises["customer"] == customer).to_numpy()].tail(1)
-    if not len(made) or made["state"].iloc[0] not in PROMISED:
-        return 0, ""
-    return max(int(made["amount"].iloc[0] - made["received"].iloc[0]), 0), str(made["currency"].iloc[0])
+def _promised(desk: Desk, customer: str) -> dict[str, standing.Pending]:
+    """What is promised and still to come, by currency."""
+    own = desk.promises[(desk.promises["customer"] == customer).to_numpy()]
+    return {currency: one for (_, currency), one in standing.pending(own).items()}

@@ -29,6 +29,7 @@ def tried(desk: Desk, rules: Policy) -> Tried:
         desk.standing,
         desk.as_of,
         rules,
+        promises=desk.promises,
         customers=desk.customers.reset_index(drop=True),
         books=desk.books_day,
         closed=desk.closed,

@@ -24,7 +24,18 @@ from .lines import (
     void,
 )
 from .plans import DONE, OPEN_PLANS, PLAN_STATES, plans, serves
-from .promises import BROKEN, GRACE, JUDGED, Kept, kept_by_customer, promises, promises_kept
+from .promises import (
+    BROKEN,
+    GRACE,
+    JUDGED,
+    PENDING,
+    Kept,
+    Pending,
+    kept_by_customer,
+    pending,
+    promises,
+    promises_kept,
+)
 from .proposals import Proposal, proposals
 from .received import MONEY, Payment, money_in, settled_in
 
@@ -43,8 +54,10 @@ __all__ = [
     "OF_PLANS",
     "OPEN_PLANS",
     "OUTCOMES",
+    "PENDING",
     "PLAN_STATES",
     "Payment",
+    "Pending",
     "Proposal",
     "SILENT",
     "SPOKEN",
@@ -60,6 +73,7 @@ __all__ = [
     "kept_by_customer",
     "invoices",
     "money_in",
+    "pending",
     "plans",
     "promises",
     "promises_kept",

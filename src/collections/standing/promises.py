@@ -25,6 +25,9 @@ BROKEN = ("broken", "partly_kept")
 JUDGED = ("kept", "partly_kept", "broken")
 """The states of a promise on which the books have spoken."""
 
+PENDING = ("running", "unknown")
+"""The states of a promise that may still be kept: not due yet, or not to be judged from the books."""
+
 NEVER = 2**62
 """A day that never comes: a customer with nothing overdue has done no step."""
 
@@ -64,6 +67,28 @@ def _received(made: pd.DataFrame, deadline: np.ndarray, money: Mapping[tuple[str
             if payment.day >= on and payment.earliest <= until and payment.left > 0:
                 got[place] += payment.take(amount - int(got[place]))
     return got
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What promises that may still be kept lack together in one currency: cents, the last of their days, and whether
+    one is not due yet."""
+
+    amount: int
+    day: pd.Timestamp
+    running: bool
+
+
+def pending(promises: pd.DataFrame) -> dict[tuple[str, str], Pending]:
+    """By customer and currency what is promised and still to come, from PROMISES."""
+    left: dict[tuple[str, str], Pending] = {}
+    names = ("customer", "currency", "amount", "received", "day", "state")
+    open_ = promises.loc[promises["state"].isin(PENDING).to_numpy(), list(names)]
+    for customer, currency, amount, received, day, state in zip(*(open_[name] for name in names), strict=True):
+        before = left.get((customer, currency), Pending(0, day, False))
+        running = before.running or state == "running"
+        left[customer, currency] = Pending(before.amount + amount - received, max(before.day, day), running)
+    return left
 
 
 def promises_kept(promises: pd.DataFrame, currency: str) -> tuple[int, int, int, int]:

@@ -161,7 +161,7 @@ WORKLIST = table(
     ("objections", TEXT, "what speaks against a contact now: keys under `objection.`, comma between; '' when nothing"),
     ("until", DAY, "the day the first objection ends, missing when it has no end", True),
     ("cautions", TEXT, "what to mind before the contact: keys under `objection.`, comma between; '' when nothing"),
-    ("amount_asked", CENTS, "the overdue amount less credit and what is disputed of it"),
+    ("amount_asked", CENTS, "the overdue amount less credit and what is disputed or promised of it"),
     ("by_age", NUMBER, "factor: 1 and one more for every 30 days late"),
     ("by_behaviour", NUMBER, "factor of the kind of customer and of the promises broken so far"),
     ("by_promise", NUMBER, "factor of a promise or plan just broken"),
