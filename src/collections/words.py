@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
@@ -96,19 +96,12 @@ class Words:
 
     def money(self, cents: int, currency: str) -> str:
         """An amount with its cents: 24 310,50 €."""
-        return format_currency(
-            Decimal(int(cents)).scaleb(-2),
-            currency,
-            locale=self.locale,
-            decimal_quantization=False,
-            currency_digits=False,
-            format=self._pattern("0.00"),
-        )
+        return _amount(Decimal(int(cents)).scaleb(-2), currency, self._pattern("0.00"), self.locale)
 
     def whole_money(self, cents: int, currency: str) -> str:
         """An amount rounded to whole units, for places where cents only tire: 24 311 €."""
         units = int((Decimal(int(cents)) / 100).to_integral_value(ROUND_HALF_UP))
-        return format_currency(units, currency, locale=self.locale, currency_digits=False, format=self._pattern("0"))
+        return _amount(Decimal(units), currency, self._pattern("0"), self.locale)
 
     def _pattern(self, digits: str) -> str:
         """Where the currency sign stands in this language, and that many digits."""
@@ -121,7 +114,7 @@ class Words:
     def number(self, value: float | Decimal, digits: int = 0) -> str:
         """A number with that many decimals: 52,4."""
         pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
-        return format_decimal(_rounded(value, digits), format=pattern, locale=self.locale)
+        return _number(_rounded(value, digits), pattern, self.locale)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as per cent: 37 %."""
@@ -130,23 +123,44 @@ class Words:
 
     def day(self, day: date) -> str:
         """A day in figures: 20/11/2026."""
-        return format_date(day, "dd/MM/yyyy", locale=self.locale)
+        return _day(day, "dd/MM/yyyy", self.locale)
 
     def short_day(self, day: date) -> str:
         """Day and month: 20/11."""
-        return format_date(day, "dd/MM", locale=self.locale)
+        return _day(day, "dd/MM", self.locale)
 
     def long_day(self, day: date) -> str:
         """A day in words: vendredi 20 novembre 2026."""
-        return format_date(day, "EEEE d MMMM y", locale=self.locale)
+        return _day(day, "EEEE d MMMM y", self.locale)
 
     def month(self, day: date) -> str:
         """The month of a day in words: novembre 2026."""
-        return format_date(day, "LLLL y", locale=self.locale)
+        return _day(day, "LLLL y", self.locale)
 
     def moment(self, at: datetime) -> str:
         """Day and time: 20/11/2026 17:42."""
         return format_datetime(at, "dd/MM/yyyy HH:mm", locale=self.locale)
+
+
+REMEMBERED = 50_000
+"""Figures and days of which we remember how they are written: a page is drawn again after every click."""
+
+
+@lru_cache(REMEMBERED)
+def _amount(amount: Decimal, currency: str, pattern: str, locale: str) -> str:
+    return format_currency(
+        amount, currency, locale=locale, decimal_quantization=False, currency_digits=False, format=pattern
+    )
+
+
+@lru_cache(REMEMBERED)
+def _number(value: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=locale)
+
+
+@lru_cache(REMEMBERED)
+def _day(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def _rounded(value: float | Decimal, digits: int) -> Decimal:
