@@ -23,7 +23,7 @@ from .lines import (
     sales_told,
     void,
 )
-from .plans import DONE, OPEN_PLANS, PLAN_STATES, plans, serves
+from .plans import DONE, LATE_PLANS, OPEN_PLANS, PLAN_STATES, plans, serves
 from .promises import (
     BROKEN,
     GRACE,
@@ -50,6 +50,7 @@ __all__ = [
     "GRACE",
     "JUDGED",
     "Kept",
+    "LATE_PLANS",
     "MONEY",
     "OF_PLANS",
     "OPEN_PLANS",

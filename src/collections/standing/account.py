@@ -24,6 +24,7 @@ from ..tables import (
     shaped,
 )
 from .lines import ACTS, CONTACTS, SPOKEN, STEPS_DONE, WRITTEN, in_force
+from .plans import LATE_PLANS
 from .promises import BROKEN, NEVER
 from .received import NO_DAY
 
@@ -145,20 +146,34 @@ def _to_do(told: dict[str, Told], tasks: pd.DataFrame) -> None:
 
 
 def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
-    """The newest plan of each customer."""
-    newest = plans.drop_duplicates("customer", keep="last")
-    names = ("customer", "state", "amount", "received")
-    days = (day_numbers(newest[name]).tolist() for name in ("on", "following", "last"))
-    for customer, state, amount, received, on, following, last in zip(
-        *(newest[name].tolist() for name in names), *days, strict=True
-    ):
+    """The most pressing plan of each customer, with what all its plans in that currency still bring and until when; the
+    newest that ended where none is alive."""
+    by_customer: dict[str, list[dict[str, Any]]] = {}
+    names = ("customer", "currency", "state", "amount", "received")
+    columns = {name: plans[name].tolist() for name in names}
+    columns |= {name: day_numbers(plans[name]).tolist() for name in ("on", "following", "last")}
+    for values in zip(*columns.values(), strict=True):
+        one = dict(zip(columns, values, strict=True))
+        by_customer.setdefault(one["customer"], []).append(one)
+    for customer, own in by_customer.items():
+        alive = [one for one in own if one["following"] != NO_DAY]
+        shown = max(alive, key=_pressing) if alive else own[-1]
+        here = [one for one in alive if one["currency"] == shown["currency"]]
+        agreed = [one for one in here if one["state"] != "proposed"]
         told[customer].update(
-            plan_state=state,
-            plan_on=on,
-            plan_day=following,
-            plan_until=last,
-            plan_amount=max(amount - received, 0),
+            plan_state=shown["state"],
+            plan_on=shown["on"],
+            plan_day=shown["following"],
+            plan_until=max(one["last"] for one in here or [shown]),
+            plan_amount=sum(max(one["amount"] - one["received"], 0) for one in agreed or here),
         )
+
+
+def _pressing(plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
+    """A plan of which a part is missing before one that waits for an answer, and that before one that is kept; of two,
+    the one whose part was missed last, or the newer."""
+    missed, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed"
+    return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
 
 
 def _sent(told: dict[str, Told], lines: pd.DataFrame) -> None:

@@ -27,6 +27,9 @@ by credit notes that left nothing of it to pay; 'replaced' by a newer plan about
 OPEN_PLANS = ("proposed", "accepted", "running", "late", "broken")
 """States of a plan that money is still expected for; a broken one as long as nobody ended it."""
 
+LATE_PLANS = ("late", "broken")
+"""States of a plan of which a part has not come in."""
+
 CREDIT = "credit_note"
 
 DONE = ("paid", "credited")
