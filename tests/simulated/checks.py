@@ -52,7 +52,7 @@ def nobody_is_forgotten(truth: Truth) -> Iterator[str]:
 
 def a_broken_promise_brings_a_call(truth: Truth) -> Iterator[str]:
     """Once the books show that a promise was not kept, she calls the next time she is at the desk, unless the caps
-    forbid it; after a formal notice others follow."""
+    forbid it or a plan was offered since its day; after a formal notice others follow."""
     for customer in truth.customers:
         for seen in filter(ordinary, truth.year.seen):
             judged = truth.promises(customer, seen.day, seen.books)
@@ -60,7 +60,7 @@ def a_broken_promise_brings_a_call(truth: Truth) -> Iterator[str]:
                 continue
             made = judged[-1][0]
             acts = truth.until(customer, seen.day, *CONTACTS)
-            if any(one.on > made.day and one.act in (*TALKS, *ATTEMPTS, "formal_notice") for one in acts):
+            if any(one.on > made.day and one.act in (*TALKS, *ATTEMPTS, "plan", "formal_notice") for one in acts):
                 continue
             owed = [one for one in truth.owed(customer, seen.day, seen.books).values() if one.asked > RULES.tolerance]
             story = min((one.oldest for one in owed), default=date.max)
