@@ -33,6 +33,13 @@ def accounts(*lines: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(made).assign(promised_runs=[line.get("promised_runs", False) for line in lines])
 
 
+def arrays(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The columns as the policy takes them."""
+    return {
+        name: column.to_numpy(object) if column.dtype == "str" else column.to_numpy() for name, column in frame.items()
+    }
+
+
 def promised(*lines: dict[str, Any]) -> pd.DataFrame:
     """PROMISES that say of the accounts what these lines do."""
     made = [
@@ -61,10 +68,10 @@ def after(step: str, on: str, **more: Any) -> dict[str, Any]:
 
 def told(line: dict[str, Any], as_of: date = FRIDAY, policy: Policy = DEFAULT) -> tuple[str, str, list[str]]:
     """The next step of an account, the day from which it is due, and what speaks against it, strongest first."""
-    one = accounts(line)
+    one = arrays(accounts(line))
     following = next_steps(one, policy)
-    against = objections(one, following, as_of, policy).iloc[0]
-    return following["step"].item(), str(following["due_from"].item())[:10], [name for name in WAITING if against[name]]
+    against = objections(one, following, as_of, policy)
+    return following["step"][0], str(following["due_from"][0])[:10], [name for name in WAITING if against[name][0]]
 
 
 def days_before_on_and_after(day: str) -> list[date]:

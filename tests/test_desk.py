@@ -393,8 +393,24 @@ def test_an_act_leaves_what_the_books_alone_say_as_it_was(own: store.Store) -> N
 
 def test_a_desk_renewed_after_any_act_is_the_one_made_anew(own: store.Store) -> None:
     """Acts on which tables rest and others, one after the other, and some undone again."""
-    acts = """no_answer promise plan plan_accepted dispute task insolvency limit reminder_1 hold segment task_done
-    insolvency_ended dispute_settled plan_withdrawn plan_broken""".split()
+    acts = [
+        "no_answer",
+        "promise",
+        "plan",
+        "plan_accepted",
+        "dispute",
+        "task",
+        "insolvency",
+        "limit",
+        "reminder_1",
+        "hold",
+        "segment",
+        "task_done",
+        "insolvency_ended",
+        "dispute_settled",
+        "plan_withdrawn",
+        "plan_broken",
+    ]
     tables, desk = (*RESTS_ON, "standing", "worklist", "blocked", "log"), at(own)
 
     def same(desk: Desk) -> Desk:

@@ -28,7 +28,7 @@ from src.collections.standing import CONTACTS, SPOKEN, UNANSWERED, WRITTEN, stan
 from src.collections.tables import ACCOUNTS, JOURNAL, PROMISES, STANDING, empty
 from src.collections.worklist import next_steps, worklist
 from src.collections.worklist import objections as asked
-from tests.accounts import FRIDAY, accounts, after, days_before_on_and_after, promised, told
+from tests.accounts import FRIDAY, accounts, after, arrays, days_before_on_and_after, promised, told
 from tests.given import rows
 
 SPOKEN_TO = {"last_act": "call", "contacts": 1}
@@ -181,16 +181,17 @@ def test_only_a_call_comes_within_two_weeks_of_a_consumer_s_first_reminder(segme
 
 def test_nothing_is_sent_to_a_consumer_who_never_got_the_free_reminder() -> None:
     line = {"segment": "consumer", "overdue": 1000_00, "reminded": None}
-    one = accounts(line)
-    following = next_steps(one, DEFAULT).assign(step="formal_notice", channel="registered")
-    assert objections(one, following, date(2027, 12, 31))["consumer"].item()
+    one = arrays(accounts(line))
+    given = {"step": np.array(["formal_notice"], object), "channel": np.array(["registered"], object)}
+    assert objections(one, {**next_steps(one, DEFAULT), **given}, date(2027, 12, 31))["consumer"].item()
 
 
 def test_each_account_is_judged_by_itself() -> None:
-    every = accounts({}, *OBJECTIONS.values())
+    every = arrays(accounts({}, *OBJECTIONS.values()))
     found = objections(every, next_steps(every, DEFAULT), FRIDAY)
-    assert list(found.columns) == list(WAITING)
-    assert [[key for key in WAITING if line[key]] for line in found.to_dict("records")] == [[], *[[k] for k in WAITING]]
+    assert list(found) == list(WAITING)
+    against = [[key for key in WAITING if found[key][place]] for place in range(len(WAITING) + 1)]
+    assert against == [[], *[[key] for key in WAITING]]
 
 
 def test_what_is_final_is_an_objection_and_a_caution_is_none() -> None:
@@ -277,14 +278,14 @@ def test_no_day_is_free_that_breaks_a_cap_and_no_other_day_is_held(drawn: list[t
     for act, ahead in drawn:
         on += timedelta(days=ahead)
         contacts.append((act, on))
-    one = stand(contacts, on) if contacts else accounts({})
+    one = arrays(stand(contacts, on) if contacts else accounts({}))
     for channel in ("email", "letter", "registered", "call"):
-        free = free_from(one, np.array([channel]), policy)[0]
+        free = free_from(one, np.array([channel], object), policy)[0]
         way = "call" if channel == "call" else "email"
         for day in (on + timedelta(days=ahead) for ahead in range(25)):
             found = bool(np.isnat(free)) or pd.Timestamp(free).date() <= day
             assert found == allowed(contacts, day, way, policy), (channel, day)
-    assert np.isnat(free_from(one, np.array(["desk"]), policy)[0])
+    assert np.isnat(free_from(one, np.array(["desk"], object), policy)[0])
 
 
 LIFE = 300
@@ -324,10 +325,10 @@ def test_a_customer_led_up_the_list_is_never_contacted_too_often_nor_forgotten(s
 
 
 def minded(channel: str, *, email: str = "a@b", phone: str = "02", on: date = FRIDAY, **more: Any) -> list[str]:
-    following = pd.DataFrame({"channel": [channel]})
-    reach = pd.DataFrame({"email": [email], "phone": [phone]})
+    following = {"channel": np.array([channel], object)}
+    reach = {"email": np.array([email], object), "phone": np.array([phone], object)}
     found = cautions(following, reach, on, more.get("books", on), more.get("closed", ()), more.get("policy", DEFAULT))
-    assert set(found.columns) == set(CAUTIONS) - {"hours"}
+    assert set(found) == set(CAUTIONS) - {"hours"}
     return [key for key in CAUTIONS if key in found and found[key].item()]
 
 

@@ -24,7 +24,7 @@ from src.collections.tables import (
     empty,
     shaped,
 )
-from src.collections.worklist import beside, escalated, worklist
+from src.collections.worklist import escalated, worklist
 from tests.accounts import promised
 from tests.given import rows, table
 
@@ -387,8 +387,9 @@ def test_credit_that_covers_an_account_leaves_the_customer_in_peace(overdue, cre
 
 def test_a_customer_of_whom_the_journal_is_silent_stands_beside_an_empty_line() -> None:
     owed = accounts("customer overdue late\nC1 100 5\nC2 100 5")
-    found = beside(owed, stands({"customer": "C2", "contacts": 3}))
-    assert found[["customer", "contacts", "last_act"]].values.tolist() == [["C1", 0, ""], ["C2", 3, ""]]
+    known = stands({"customer": "C2", "contacts": 3, "last_act": "call", "assigned": "Ann"})
+    found = worklist(owed, known, FRIDAY).set_index("customer")[["reason", "assigned", "by_silence"]]
+    assert found.loc["C1"].tolist() == ["never", "", 1.5] and found.loc["C2"].tolist() == ["last", "Ann", 1.0]
 
 
 # The escalation list

@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import policy
 from .standing import SILENT, UNANSWERED, pending
-from .tables import CUSTOMERS, ESCALATED, PROMISES, WORKLIST, empty, shaped
+from .tables import ACCOUNTS, CUSTOMERS, ESCALATED, PROMISES, STANDING, WORKLIST, empty, shaped
 
 BROKEN, NEVER, AGE = 2.0, 1.5, 30
 """Weights: a promise or plan just broken counts double, a customer never contacted half more, and every 30 days late
@@ -51,78 +51,77 @@ def worklist(
     nobody works: they serve the cautions, and a consumer's days.
     """
     rows = _late(accounts, standing, promises, rules)
-    if not len(rows):
+    if not len(rows["customer"]):
         return empty(WORKLIST)
     following = next_steps(rows, rules, closed)
     against = policy.objections(rows, following, as_of, rules)
     minded = policy.cautions(following, _reach(rows, customers), as_of, books, closed, rules)
-    factors = _factors(rows, as_of)
-    asked = _asked(rows)
+    factors, asked = _factors(rows, as_of), _asked(rows)
     worth = asked * np.prod(list(factors.values()), axis=0)
-    listed = rows.assign(
-        step=following["step"],
-        channel=following["channel"],
-        tone=following["tone"],
-        segment=policy.segments(rows),
+    listed = {
+        **{name: rows[name] for name in ("customer", "currency", "overdue", "documents", "days_late", "assigned")},
+        **{name: following[name] for name in ("step", "channel", "tone")},
+        "segment": policy.segments(rows),
         **_reasons(rows, against, as_of),
-        objections=_joined(against),
-        until=_until(rows, against, following, rules),
-        cautions=_joined(minded),
-        amount_asked=asked,
+        "objections": _joined(against),
+        "until": _until(rows, against, following, rules),
+        "cautions": _joined(minded),
+        "amount_asked": asked,
         **factors,
-        worth=worth,
-    )
-    waits = against.to_numpy().any(axis=1)
-    order = np.lexsort((listed["customer"].to_numpy(), -worth.to_numpy(), waits))
-    return shaped(WORKLIST, listed.take(order).reset_index(drop=True))
+        "worth": worth,
+    }
+    waits = np.logical_or.reduce(list(against.values()))
+    order = np.lexsort((listed["customer"], -worth, waits))
+    return shaped(WORKLIST, {name: values[order] for name, values in listed.items()})
 
 
-def _late(accounts: pd.DataFrame, standing: pd.DataFrame, promises: pd.DataFrame, rules: policy.Policy) -> pd.DataFrame:
+def _late(
+    accounts: pd.DataFrame, standing: pd.DataFrame, promises: pd.DataFrame, rules: policy.Policy
+) -> dict[str, np.ndarray]:
     """The account of each customer with something overdue in which most is to be asked for, its STANDING beside it and
-    what is promised of it; an account that promises cover comes after another.
+    what is promised of it, in customer order; an account that promises cover comes after another.
     `oldest` is the customer's, in whatever currency, so that no debt waits for a larger one to grow old."""
-    late = accounts[(accounts["overdue"] > 0).to_numpy()].reset_index(drop=True)
-    rows = _promised(beside(late, standing), promises)
-    if not late["customer"].duplicated().any():
-        return rows.sort_values("customer", ignore_index=True)
-    oldest = late.groupby("customer")["oldest"].min()
-    asked = _asked(rows).where(~policy.covered_by_promises(rows, rules), 0)
-    rows = rows.assign(asked=asked, oldest=oldest.loc[late["customer"]].to_numpy())
-    order = ["customer", "asked", "overdue", "currency"]
-    ordered = rows.sort_values(order, ascending=[True, False, False, True]).drop(columns="asked")
-    return ordered.drop_duplicates("customer").reset_index(drop=True)
+    late = accounts.take(np.flatnonzero(accounts["overdue"].to_numpy() > 0))
+    rows = _beside(policy.rows_of(ACCOUNTS, late), standing)
+    rows |= _promised(rows, promises)
+    asked = np.where(policy.covered_by_promises(rows, rules), 0, _asked(rows))
+    order = np.lexsort((rows["currency"], -rows["overdue"], -asked, rows["customer"]))
+    rows = {name: values[order] for name, values in rows.items()}
+    first = np.append(True, rows["customer"][1:] != rows["customer"][:-1])[: len(order)]
+    if not first.all():
+        rows["oldest"] = np.fmin.reduceat(rows["oldest"], np.flatnonzero(first))[np.cumsum(first) - 1]
+    return {name: values[first] for name, values in rows.items()}
 
 
-def _asked(rows: pd.DataFrame) -> pd.Series:
+def _asked(rows: policy.Rows) -> np.ndarray:
     """What may be asked for of each account: cents overdue, less credit and what is disputed or promised of it."""
-    return (rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows) - rows["promised"]).clip(lower=0)
+    return np.maximum(rows["overdue"] + rows["unapplied"] - policy.disputed_here(rows) - rows["promised"], 0)
 
 
-def _promised(rows: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `promised`, `promised_day` and `promised_runs`: what is promised and still to come in their
-    currency, the last day of it, and whether one is not due yet."""
+def _promised(rows: policy.Rows, promises: pd.DataFrame) -> dict[str, np.ndarray]:
+    """`promised`, `promised_day` and `promised_runs` of the rows: what is promised and still to come in their currency,
+    the last day of it, and whether one is not due yet."""
     known = pending(promises)
-    amount, runs = np.zeros(len(rows), "int64"), np.zeros(len(rows), bool)
-    day = np.full(len(rows), np.datetime64("NaT", "s"))
-    theirs = np.flatnonzero(rows["customer"].isin([customer for customer, _ in known]).to_numpy())
-    names = (rows[name].take(theirs).tolist() for name in ("customer", "currency"))
-    for place, account in zip(theirs.tolist(), zip(*names, strict=True), strict=True):
+    amount, runs = np.zeros(len(rows["customer"]), "int64"), np.zeros(len(rows["customer"]), bool)
+    day = np.full(len(amount), policy.NO_DAY)
+    for place, account in enumerate(zip(rows["customer"], rows["currency"], strict=True)) if known else ():
         if one := known.get(account) or known.get((account[0], "")):
             amount[place], day[place], runs[place] = one.amount, one.day.to_datetime64(), one.running
-    return rows.assign(promised=amount, promised_day=day, promised_runs=runs)
+    return {"promised": amount, "promised_day": day, "promised_runs": runs}
 
 
-def next_steps(rows: pd.DataFrame, rules: policy.Policy, closed: Collection[date] = ()) -> pd.DataFrame:
+def next_steps(rows: policy.Rows, rules: policy.Policy, closed: Collection[date] = ()) -> dict[str, np.ndarray]:
     """The next step of each line, from which day, how, in which tone, when the caps allow it, and when the law does to
-    a consumer: columns `step`, `due_from`, `channel`, `tone`, `free_from`, `consumer_from`."""
+    a consumer: `step`, `due_from`, `channel`, `tone`, `free_from`, `consumer_from`."""
     following = policy.steps(rows, rules)
     channels, tones = policy.details(rows, following["step"], rules)
-    return following.assign(
-        channel=channels,
-        tone=tones,
-        free_from=policy.free_from(rows, channels, rules),
-        consumer_from=policy.consumer_from(rows, rules, closed),
-    )
+    return {
+        **following,
+        "channel": channels,
+        "tone": tones,
+        "free_from": policy.free_from(rows, channels, rules),
+        "consumer_from": policy.consumer_from(rows, rules, closed),
+    }
 
 
 def objections(
@@ -141,100 +140,103 @@ def objections(
     may not have come, which is for a person to decide.
     """
     rows = _late(accounts, standing, promises, rules)
-    if not len(rows):
+    if not len(rows["customer"]):
         return {}
     following = next_steps(rows, rules, closed)
-    other = (following["step"] != step).to_numpy()
-    asked = following.assign(step=step)
-    channels, _ = policy.details(rows, asked["step"], rules)
-    due = np.where(other, np.datetime64("NaT", "s"), following["due_from"].to_numpy())
-    asked = asked.assign(channel=channels, free_from=policy.free_from(rows, channels, rules), due_from=due)
-    against = policy.objections(rows, asked, as_of, rules)
+    asked = np.full(len(rows["customer"]), step, object)
+    channels, _ = policy.details(rows, asked, rules)
+    following |= {
+        "due_from": np.where(following["step"] == step, following["due_from"], policy.NO_DAY),
+        "step": asked,
+        "channel": channels,
+        "free_from": policy.free_from(rows, channels, rules),
+    }
+    against = policy.objections(rows, following, as_of, rules)
     return {
-        str(customer): [key for key, held in zip(policy.WAITING, holds, strict=True) if held]
-        for customer, holds in zip(rows["customer"], against.to_numpy().tolist(), strict=True)
+        customer: [key for key, held in against.items() if held[place]]
+        for place, customer in enumerate(rows["customer"])
     }
 
 
-def _reach(rows: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+def _reach(rows: policy.Rows, customers: pd.DataFrame) -> dict[str, np.ndarray]:
     """E-mail and telephone of each line, "" where the books give none."""
-    place = pd.Index(customers["customer"]).get_indexer(rows["customer"])
-    known = place >= 0
-    reach = {}
-    for name in ("email", "phone"):
-        given = np.full(len(rows), "", object)
-        given[known] = customers[name].to_numpy(object)[place[known]]
-        reach[name] = given
-    return pd.DataFrame(reach, index=rows.index)
+    place = pd.Index(customers["customer"]).get_indexer(pd.Index(rows["customer"], dtype="str"))
+    return {name: np.append(customers[name].to_numpy(object), "")[place] for name in ("email", "phone")}
 
 
-def beside(main: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+def _beside(main: policy.Rows, standing: pd.DataFrame) -> dict[str, np.ndarray]:
     """The accounts with their STANDING beside them; where the journal is silent, an empty one."""
-    place = pd.Index(standing["customer"]).get_indexer(main["customer"])
-    every = pd.concat([standing, SILENT], ignore_index=True)
-    beside_them = every.take(np.where(place < 0, len(standing), place)).set_axis(main.index)
-    return pd.concat([main, beside_them.drop(columns="customer")], axis=1)
+    place = pd.Index(standing["customer"]).get_indexer(pd.Index(main["customer"], dtype="str"))
+    known = policy.rows_of(STANDING, standing)
+    beside_them = {name: np.append(known[name], BLANK[name])[place] for name in known if name != "customer"}
+    return {**main, **beside_them}
 
 
-def _factors(rows: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
+BLANK = policy.rows_of(STANDING, SILENT)
+"""What STANDING says of somebody of whom the journal says nothing; -1 is its place behind those it knows."""
+
+
+def _factors(rows: policy.Rows, as_of: date) -> dict[str, np.ndarray]:
     """What makes a contact worth more or less today: age, behaviour, a promise just broken, silence."""
-    let_down = policy.broken(rows) | rows["plan_state"].isin(policy.PLAN_MISSED)
-    behaviour = policy.segments(rows).map(OF_SEGMENT).fillna(1.0)
-    broken_before = rows["promises_broken"].clip(upper=MOST_BROKEN)
-    silent = (pd.Timestamp(as_of) - rows["last_contact"]).dt.days.clip(0, MOST_SILENCE).fillna(0)
+    let_down = policy.broken(rows) | policy.missed(rows)
+    behaviour = np.ones(len(let_down))
+    for kind, factor in OF_SEGMENT.items():
+        behaviour[rows["segment"] == kind] = factor
+    silent = np.clip(_days_since(rows["last_contact"], as_of), 0, MOST_SILENCE)
     return {
         "by_age": 1 + rows["days_late"] / AGE,
-        "by_behaviour": behaviour * (1 + EACH_BROKEN * broken_before),
-        "by_promise": let_down.map({True: BROKEN, False: 1.0}).astype("float64"),
-        "by_silence": (1 + silent / SILENCE).where(rows["contacts"] > 0, NEVER),
+        "by_behaviour": behaviour * (1 + EACH_BROKEN * np.minimum(rows["promises_broken"], MOST_BROKEN)),
+        "by_promise": np.where(let_down, BROKEN, 1.0),
+        "by_silence": np.where(rows["contacts"] > 0, 1 + silent / SILENCE, NEVER),
     }
 
 
-def _reasons(rows: pd.DataFrame, against: pd.DataFrame, as_of: date) -> dict[str, np.ndarray]:
+def _days_since(day: np.ndarray, as_of: date) -> np.ndarray:
+    """Days from each day to `as_of`; of a missing one a very small number."""
+    return (np.datetime64(as_of, "s") - day).astype("timedelta64[D]").astype("int64")
+
+
+def _reasons(rows: policy.Rows, against: policy.Rows, as_of: date) -> dict[str, np.ndarray]:
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
-    broken = policy.broken(rows).to_numpy()
-    missed = rows["plan_state"].isin(policy.PLAN_MISSED).to_numpy()
-    silent = rows["last_act"].isin(UNANSWERED).to_numpy()
-    held = (against["promise_running"] | against["promise_unknown"]).to_numpy()
-    part = (rows["promised"] > 0).to_numpy() & ~held & ~broken & ~missed
-    never = rows["contacts"].to_numpy() == 0
-    last = rows["last_contact"].to_numpy()
-    ago = np.where(never, 0, (np.datetime64(as_of, "s") - last).astype("timedelta64[D]").astype("int64"))
-    day = np.select([missed, part], [rows["plan_day"].to_numpy(), rows["promised_day"].to_numpy()], last)
+    broken = policy.broken(rows)
+    missed = policy.missed(rows)
+    silent = policy.one_of(rows["last_act"], UNANSWERED)
+    held = against["promise_running"] | against["promise_unknown"]
+    part = (rows["promised"] > 0) & ~held & ~broken & ~missed
+    never = rows["contacts"] == 0
+    day = np.select([missed, part], [rows["plan_day"], rows["promised_day"]], rows["last_contact"])
     return {
         "reason": np.select([broken, missed, part, silent, never], REASONS[:-1], REASONS[-1]),
-        "reason_day": np.where(broken, rows["promise_day"].to_numpy(), day),
-        "reason_amount": np.select([broken, part], [rows["promise_amount"].to_numpy(), rows["promised"].to_numpy()], 0),
-        "reason_days": np.where(never, rows["days_late"].to_numpy(), ago),
+        "reason_day": np.where(broken, rows["promise_day"], day),
+        "reason_amount": np.select([broken, part], [rows["promise_amount"], rows["promised"]], 0),
+        "reason_days": np.where(never, rows["days_late"], _days_since(rows["last_contact"], as_of)),
     }
 
 
-def _joined(against: pd.DataFrame) -> pd.Series:
+def _joined(against: policy.Rows) -> np.ndarray:
     """The objections of each line, strongest first, comma between; each set of objections is written once."""
-    held = against.to_numpy()
-    _, first, which = np.unique(held @ (1 << np.arange(held.shape[1])), return_index=True, return_inverse=True)
-    names = np.array(against.columns, object)
-    written = np.array([",".join(names[one]) for one in held[first]], object)
-    return pd.Series(written[which], index=against.index, dtype="str")
+    names = np.array(list(against), object)
+    held = np.stack(list(against.values()), axis=1)
+    _, first, which = np.unique(held @ (1 << np.arange(len(names))), return_index=True, return_inverse=True)
+    return np.array([",".join(names[one]) for one in held[first]], object)[which]
 
 
-def _until(rows: pd.DataFrame, against: pd.DataFrame, following: pd.DataFrame, rules: policy.Policy) -> np.ndarray:
+def _until(rows: policy.Rows, against: policy.Rows, following: policy.Rows, rules: policy.Policy) -> np.ndarray:
     """The day the strongest objection ends, where it has an end: newer books end `promise_unknown`, not a day."""
-    free, due = following["free_from"].to_numpy(), following["due_from"].to_numpy()
+    latest = np.fmax(following["free_from"], following["due_from"])
     ends = {
-        "hold": rows["hold_until"].to_numpy(),
-        "promise_running": rows["promised_day"].to_numpy(),
-        "plan_running": rows["plan_until"].to_numpy(),
-        "plan_proposed": (rows["plan_on"] + pd.Timedelta(days=rules.reply)).to_numpy(),
-        "consumer": following["consumer_from"].to_numpy(),
-        "disputed": rows["dispute_again"].to_numpy(),
-        "postponed": rows["postponed_until"].to_numpy(),
-        "too_often": np.fmax(free, due),
-        "too_soon": np.fmax(free, due),
+        "hold": rows["hold_until"],
+        "promise_running": rows["promised_day"],
+        "plan_running": rows["plan_until"],
+        "plan_proposed": policy.days_after(rows["plan_on"], rules.reply),
+        "consumer": following["consumer_from"],
+        "disputed": rows["dispute_again"],
+        "postponed": rows["postponed_until"],
+        "too_often": latest,
+        "too_soon": latest,
     }
-    held = [against[name].to_numpy() for name in policy.WAITING]
-    never = np.full(len(rows), np.datetime64("NaT", "s"))
-    return np.select(held, [ends.get(name, never).astype("datetime64[s]") for name in policy.WAITING], never)
+    never = np.full(len(latest), policy.NO_DAY)
+    return np.select(list(against.values()), [ends.get(name, never) for name in against], never)
 
 
 def escalated(accounts: pd.DataFrame, standing: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,8 @@ from .objections import (
     out_of_hours,
 )
 from .outcomes import FOLLOWING, SUMMED_UP, Following
-from .steps import PLAN_MISSED, RETRIED, broken, details, segments, steps
+from .rows import NO_DAY, Rows, days_after, one_of, rows_of
+from .steps import PLAN_MISSED, RETRIED, broken, details, missed, segments, steps
 
 __all__ = [
     "ALWAYS",
@@ -58,11 +59,13 @@ __all__ = [
     "LONGEST_WAIT",
     "NAME",
     "NEEDS",
+    "NO_DAY",
     "ORDINARY",
     "PLAN_KEPT",
     "PLAN_MISSED",
     "POSTED",
     "RETRIED",
+    "Rows",
     "SEGMENTS",
     "STEPS",
     "SUMMED_UP",
@@ -85,14 +88,18 @@ __all__ = [
     "checked",
     "consumer_from",
     "covered_by_promises",
+    "days_after",
     "details",
     "disputed_here",
     "fitted",
     "free_from",
     "from_dict",
+    "missed",
     "objections",
+    "one_of",
     "out_of_hours",
     "policy_of",
+    "rows_of",
     "segments",
     "shortest",
     "steps",

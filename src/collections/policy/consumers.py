@@ -9,10 +9,9 @@ from collections.abc import Collection
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from .ladder import CONSUMER_WAIT, POSTED, REMINDER_1, Policy
-from .steps import segments
+from .rows import NO_DAY, Rows
 
 
 def after_consumer(sent: np.ndarray, by: np.ndarray, closed: Collection[date] = ()) -> np.ndarray:
@@ -26,14 +25,12 @@ def after_consumer(sent: np.ndarray, by: np.ndarray, closed: Collection[date] = 
     return (last + 1).astype("datetime64[s]")
 
 
-def consumer_from(accounts: pd.DataFrame, policy: Policy, closed: Collection[date] = ()) -> np.ndarray:
+def consumer_from(rows: Rows, policy: Policy, closed: Collection[date] = ()) -> np.ndarray:
     """The first day on which what costs may follow, of each account of a consumer: missing before a first reminder, and
     of everybody else. A reminder of which nobody said how it left counts as the policy sends it."""
-    consumers = np.flatnonzero((segments(accounts) == "consumer").to_numpy())
-    found = np.full(len(accounts), np.datetime64("NaT", "s"))
+    consumers = np.flatnonzero(rows["segment"] == "consumer")
+    found = np.full(len(rows["segment"]), NO_DAY)
     if len(consumers):
-        own = accounts[["reminded", "reminded_by"]].take(consumers)
-        usual = policy.ladder("consumer")[REMINDER_1].channel
-        by = own["reminded_by"].where(own["reminded_by"] != "", usual).to_numpy(object)
-        found[consumers] = after_consumer(own["reminded"].to_numpy(), by, closed)
+        usual, by = policy.ladder("consumer")[REMINDER_1].channel, rows["reminded_by"][consumers]
+        found[consumers] = after_consumer(rows["reminded"][consumers], np.where(by == "", usual, by), closed)
     return found

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import numpy as np
-import pandas as pd
 
 from ..days import SUNDAY
 from .ladder import DEFAULT, WRITTEN_BY, Policy
-from .steps import RETRIED, segments
+from .rows import NO_DAY, Rows, days_after, one_of
+from .steps import RETRIED
 
 WAITING = (
     "escalated",
@@ -40,93 +40,83 @@ PLAN_KEPT = ("accepted", "running")
 WEEK = 7
 
 
-def free_from(accounts: pd.DataFrame, channels: np.ndarray, policy: Policy = DEFAULT) -> np.ndarray:
+def free_from(rows: Rows, channels: np.ndarray, policy: Policy = DEFAULT) -> np.ndarray:
     """The first day on which each account may be contacted again in this way, by the caps; missing where nothing
     holds it up. What is done among ourselves is no contact; a call that nobody answered shortens no rest."""
-    none = np.datetime64("NaT", "s")
-    rest = np.where(accounts["last_act"].isin(RETRIED), policy.retry, policy.rest)
-    rested = (accounts["last_contact"] + pd.to_timedelta(rest, unit="D")).to_numpy()
-    reached = accounts[["last_mail", "last_call"]].max(axis=1) + pd.Timedelta(days=policy.rest)
-    rested = np.fmax(rested, reached.to_numpy("datetime64[s]"))
-    mailed = (accounts["last_mail"] + pd.Timedelta(days=policy.mail_every)).to_numpy()
-    called = (accounts["last_call"] + pd.Timedelta(days=policy.call_every)).to_numpy()
-    tried = (accounts["third_try"] + pd.Timedelta(days=WEEK)).to_numpy()
-    writing, calling = np.isin(channels, WRITTEN_BY), channels == "call"
-    capped = np.fmax(rested, np.where(writing, mailed, np.where(calling, np.fmax(called, tried), none)))
-    return np.where(writing | calling, capped, none)
+    rest = np.where(one_of(rows["last_act"], RETRIED), policy.retry, policy.rest)
+    reached = days_after(np.fmax(rows["last_mail"], rows["last_call"]), policy.rest)
+    rested = np.fmax(days_after(rows["last_contact"], rest), reached)
+    mailed = days_after(rows["last_mail"], policy.mail_every)
+    called = np.fmax(days_after(rows["last_call"], policy.call_every), days_after(rows["third_try"], WEEK))
+    writing, calling = one_of(channels, WRITTEN_BY), channels == "call"
+    capped = np.fmax(rested, np.where(writing, mailed, np.where(calling, called, NO_DAY)))
+    return np.where(writing | calling, capped, NO_DAY)
 
 
-def objections(accounts: pd.DataFrame, following: pd.DataFrame, as_of: date, policy: Policy = DEFAULT) -> pd.DataFrame:
-    """What speaks against contacting each account on the day: a column per key of WAITING, true where it does.
+def objections(rows: Rows, following: Rows, as_of: date, policy: Policy = DEFAULT) -> dict[str, np.ndarray]:
+    """What speaks against contacting each account on the day: for each key of WAITING, in that order, where it does.
 
-    Beside their columns of ACCOUNTS and STANDING the accounts have `promised` (cents promised and still to come),
+    Beside the columns of ACCOUNTS and STANDING the rows have `promised` (cents promised and still to come),
     `promised_day` and `promised_runs`: a part that is too small holds nobody up, it is only not asked for.
-    `following` has the columns `step`, `due_from`, `channel`, `free_from` and `consumer_from` of the same lines.
+    `following` has `step`, `due_from`, `channel`, `free_from` and `consumer_from` of the same lines.
     """
-    day = pd.Timestamp(as_of)
-    net, disputed = accounts["overdue"] + accounts["unapplied"], disputed_here(accounts)
-    promised = covered_by_promises(accounts, policy)
-    consumer = (segments(accounts) == "consumer") & (following["step"] != "reminder_1")
-    held = following["channel"].isin(WRITTEN_BY) | (following["step"] == "escalate")
-    return pd.DataFrame(
-        {
-            "escalated": accounts["escalated"].notna(),
-            "insolvent": accounts["insolvent"].notna(),
-            "hold": accounts["hold_until"] >= day,
-            "covered": net <= 0,
-            "small": (net > 0) & (net <= policy.tolerance),
-            "promise_running": promised & accounts["promised_runs"],
-            "promise_unknown": promised & ~accounts["promised_runs"],
-            "plan_running": accounts["plan_state"].isin(PLAN_KEPT),
-            "plan_proposed": (accounts["plan_state"] == "proposed")
-            & (accounts["plan_on"] + pd.Timedelta(days=policy.reply) > day),
-            "disputed": (disputed > 0) & (net - disputed <= policy.tolerance),
-            "postponed": accounts["postponed_until"] > day,
-            "consumer": consumer & held & ~(following["consumer_from"] <= day),
-            "too_often": following["free_from"] > day,
-            "too_soon": following["due_from"] > day,
-        },
-        index=accounts.index,
-    )[list(WAITING)]
+    day = np.datetime64(as_of, "s")
+    net, disputed = rows["overdue"] + rows["unapplied"], disputed_here(rows)
+    promised = covered_by_promises(rows, policy)
+    consumer = (rows["segment"] == "consumer") & (following["step"] != "reminder_1")
+    held = one_of(following["channel"], WRITTEN_BY) | (following["step"] == "escalate")
+    found = {
+        "escalated": ~np.isnat(rows["escalated"]),
+        "insolvent": ~np.isnat(rows["insolvent"]),
+        "hold": rows["hold_until"] >= day,
+        "covered": net <= 0,
+        "small": (net > 0) & (net <= policy.tolerance),
+        "promise_running": promised & rows["promised_runs"],
+        "promise_unknown": promised & ~rows["promised_runs"],
+        "plan_running": one_of(rows["plan_state"], PLAN_KEPT),
+        "plan_proposed": (rows["plan_state"] == "proposed") & (days_after(rows["plan_on"], policy.reply) > day),
+        "disputed": (disputed > 0) & (net - disputed <= policy.tolerance),
+        "postponed": rows["postponed_until"] > day,
+        "consumer": consumer & held & ~(following["consumer_from"] <= day),
+        "too_often": following["free_from"] > day,
+        "too_soon": following["due_from"] > day,
+    }
+    return {key: found[key] for key in WAITING}
 
 
-def covered_by_promises(accounts: pd.DataFrame, policy: Policy = DEFAULT) -> pd.Series:
+def covered_by_promises(rows: Rows, policy: Policy = DEFAULT) -> np.ndarray:
     """Whether promises cover enough of what may be asked for of each account, or leave too little of it to chase."""
-    due = (accounts["overdue"] + accounts["unapplied"] - disputed_here(accounts)).clip(lower=0)
-    enough = accounts["promised"] * 100 >= due * policy.promise_share
-    return (accounts["promised"] > 0) & (enough | (due - accounts["promised"] <= policy.tolerance))
+    due = np.maximum(rows["overdue"] + rows["unapplied"] - disputed_here(rows), 0)
+    enough = rows["promised"] * 100 >= due * policy.promise_share
+    return (rows["promised"] > 0) & (enough | (due - rows["promised"] <= policy.tolerance))
 
 
-def disputed_here(accounts: pd.DataFrame) -> pd.Series:
+def disputed_here(rows: Rows) -> np.ndarray:
     """What is disputed of the overdue amount of each account, in the account's own currency: cents."""
-    return accounts["disputed_late"].where(accounts["disputed_currency"] == accounts["currency"], 0)
+    return np.where(rows["disputed_currency"] == rows["currency"], rows["disputed_late"], 0)
 
 
 def cautions(
-    following: pd.DataFrame,
-    reach: pd.DataFrame,
+    following: Rows,
+    reach: Rows,
     as_of: date,
     books: date | None,
     closed: Collection[date] = (),
     policy: Policy = DEFAULT,
-) -> pd.DataFrame:
-    """What to mind before contacting each account: a column per key of CAUTIONS but the hour, true where it holds.
+) -> dict[str, np.ndarray]:
+    """What to mind before contacting each account: for each key of CAUTIONS but the hour, where it holds.
 
     `reach` has `email` and `phone` of the same lines; `books` is the day of the newest books.
     """
-    writing, calling = following["channel"].isin(WRITTEN_BY).to_numpy(), (following["channel"] == "call").to_numpy()
-    mailing = (following["channel"] == "email").to_numpy()
+    writing, calling = one_of(following["channel"], WRITTEN_BY), following["channel"] == "call"
     old = books is None or (as_of - books).days > policy.stale
     quiet = as_of.weekday() == SUNDAY or as_of in closed
-    return pd.DataFrame(
-        {
-            "old_books": (writing | calling) & old,
-            "no_email": mailing & (reach["email"] == "").to_numpy(),
-            "no_phone": calling & (reach["phone"] == "").to_numpy(),
-            "closed_day": calling & quiet,
-        },
-        index=following.index,
-    )
+    return {
+        "old_books": (writing | calling) & old,
+        "no_email": (following["channel"] == "email") & (reach["email"] == ""),
+        "no_phone": calling & (reach["phone"] == ""),
+        "closed_day": calling & quiet,
+    }
 
 
 def out_of_hours(at: datetime, policy: Policy = DEFAULT) -> bool:
