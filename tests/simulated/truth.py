@@ -134,8 +134,9 @@ class Truth:
         return [(made, state) for made, state, _ in self.judged(customer, day, books)]
 
     def judged(self, customer: str, day: date, books: date) -> list[tuple[Act, str, int]]:
-        """Every promise with its state and what came in for it: kept, partly_kept or broken by what came in up to two bank
-        days after its day, money counting once; running before that day is over; unknown while the books are older."""
+        """Every promise with its state and what came in for it: kept, partly_kept or broken by what came in up to two
+        bank days after its day, money counting once; running before that day is over; unknown while the books are
+        older."""
         receipts = self.receipts(customer, books)
         judged = []
         for one in self.until(customer, day, "promise"):

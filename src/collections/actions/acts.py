@@ -12,9 +12,9 @@ from ..days import after_working, next_friday, working
 from ..demo import Act
 from ..desk import Desk
 from ..instalments import Plan, proposed, to_dict
-from ..store import Paper, Store
+from ..store import Moved, Paper, Store
 from .hand import Done, Hand, Refused, journal_line
-from .newest import newest
+from .newest import anew, last_of, newest
 
 HOLD_DAYS = 14
 
@@ -32,18 +32,25 @@ def record(
     details: Mapping[str, Any] | None = None,
     replaces: int = 0,
     papers: Iterable[Paper] = (),
+    after: int | None = None,
 ) -> Done:
     """One act on one customer, as one journal line; `replaces` names the line it corrects, `papers` are the files it
-    names.
+    names. Checked by the newest journal and written only while that has not grown; with `after`, raises Moved where its
+    last line is not that one any more.
 
     Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
     'not_disputed', 'already_undone' when the line it corrects no longer holds, and more where an act contradicts what
-    somebody put on record before: see `_sensible`. Whether a contact is allowed is not asked here: `contact` does.
+    somebody put on record before: see `_sensible`; 'busy'. Whether a contact is allowed asks `contact`.
     """
     if act not in standing.ACTS:
         raise ValueError(act)
-    with store.lock:
+    kept = tuple(papers)
+
+    def checked_and_written() -> Done:
         journal = store.journal()
+        last = last_of(journal)
+        if after not in (None, last):
+            raise Moved
         on = _still_standing(journal, replaces)["on"].date() if replaces else hand.on
         said = overlay.overlay(journal)
         held = standing.in_force(overlay.merged(journal, said.kept), on)
@@ -61,7 +68,12 @@ def record(
             details=details,
             undoes=replaces,
         )
-        return Done(store.write(line, papers), act, customer, day, amount, currency)
+        return Done(store.write(line, kept, after=last), act, customer, day, amount, currency)
+
+    if after is None:
+        return anew(store, checked_and_written)
+    with store.lock:
+        return checked_and_written()
 
 
 DATED = ("promise", "hold", "postpone", "insolvency", "task")
@@ -169,10 +181,25 @@ def contact(
     """
     if act not in policy.STEPS:
         raise ValueError(act)
-    with store.lock:
+
+    def asked_and_written() -> Done:
         now = newest(store, desk)
         told = {**_sent_by(now, act, customer), **(details or {}), **agreed(now, act, customer, override)}
-        return record(store, hand, act, customer, day=day, amount=amount, currency=currency, note=note, details=told)
+        last = last_of(now.facts.journal)
+        return record(
+            store,
+            hand,
+            act,
+            customer,
+            day=day,
+            amount=amount,
+            currency=currency,
+            note=note,
+            details=told,
+            after=last,
+        )
+
+    return anew(store, asked_and_written)
 
 
 def _sent_by(desk: Desk, act: str, customer: str) -> dict[str, Any]:
@@ -257,16 +284,20 @@ def follow(store: Store, hand: Hand, desk: Desk, outcome: str, customer: str) ->
 
 def undo(store: Store, hand: Hand, line: int) -> Done:
     """Undoes one journal line by a further one. Refused: 'already_undone', 'left' for a mail that left, or may have,
-    'rested_on' where a later act rests on it: that one is undone first."""
-    with store.lock:
+    'rested_on' where a later act rests on it: that one is undone first; 'busy'."""
+
+    def checked_and_written() -> Done:
         journal = store.journal()
-        undone = _still_standing(journal, line)
+        customer = _still_standing(journal, line)["customer"]
         if line in outbox.bound(journal):
             raise Refused("left")
         if line in standing.rested_on(journal):
             raise Refused("rested_on")
-        written = store.write(journal_line(hand, "undo", customer=undone["customer"], undoes=line))
-    return Done(written, "undo" if undone["customer"] else "undo_own", undone["customer"])
+        taking_back = journal_line(hand, "undo", customer=customer, undoes=line)
+        written = store.write(taking_back, after=last_of(journal))
+        return Done(written, "undo" if customer else "undo_own", customer)
+
+    return anew(store, checked_and_written)
 
 
 def _still_standing(journal: pd.DataFrame, line: int) -> Mapping[str, Any]:

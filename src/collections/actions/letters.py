@@ -9,7 +9,7 @@ from ..documents.mail import Attachment, one_line
 from ..store import Paper, Store
 from .acts import agreed, record
 from .hand import Done, Hand
-from .newest import newest
+from .newest import anew, last_of, newest
 
 
 def posted(
@@ -24,9 +24,13 @@ def posted(
     note: str = "",
 ) -> Done:
     """A letter sent by post, kept byte for byte with the line that names it. Refused: as `contact` for a step."""
-    with store.lock:
+    kept = Paper(one_line(letter.name), letter.kind, letter.data)
+    named = {"sha256": kept.sha256, "papers": [{"name": kept.name, "sha256": kept.sha256}]}
+
+    def asked_and_written() -> Done:
         now = newest(store, desk)
-        told = agreed(now, act, customer, override) if act in policy.STEPS else {}
-        kept = Paper(one_line(letter.name), letter.kind, letter.data)
-        named = {"sha256": kept.sha256, "papers": [{"name": kept.name, "sha256": kept.sha256}]}
-        return record(store, hand, act, customer, note=note, details={**details, **told, **named}, papers=[kept])
+        told = {**details, **(agreed(now, act, customer, override) if act in policy.STEPS else {}), **named}
+        last = last_of(now.facts.journal)
+        return record(store, hand, act, customer, note=note, details=told, papers=[kept], after=last)
+
+    return anew(store, asked_and_written)

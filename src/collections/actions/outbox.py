@@ -7,6 +7,7 @@ server is called a line says so, written only while the journal is as it was whe
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,15 +20,12 @@ from ..reports.outgoing import Outgoing
 from ..store import Moved, Paper, Store
 from .acts import agreed, record
 from .hand import Done, Hand, Refused, journal_line
-from .newest import newest
+from .newest import TRIES, anew, last_of, newest
 from .post import account_of, password_of
 
 MESSAGE = "message/rfc822"
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LONGEST_NAME = 80
-
-TRIES = 20
-"""How often an act is decided anew because another program wrote in between."""
 
 TAKEN = ("waiting", "failed", "sending", "in_doubt", "sent")
 """States of a mail beside which no second one is approved."""
@@ -57,11 +55,7 @@ class Seen:
 
 def _seen(store: Store, hand: Hand, desk: Desk) -> Seen:
     now = newest(store, desk)
-    return Seen(now, _last(now.facts.journal), outbox.queue(now.journal, hand.at, hand.on))
-
-
-def _last(journal: pd.DataFrame) -> int:
-    return int(journal["id"].iloc[-1]) if len(journal) else 0
+    return Seen(now, last_of(now.facts.journal), outbox.queue(now.journal, hand.at, hand.on))
 
 
 def sent(
@@ -90,13 +84,21 @@ def sent_all(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing]) ->
 def _sent_each(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing], override: str) -> Batch:
     done: list[Done] = []
     refused: list[tuple[str, Refused]] = []
-    with store.lock:
-        seen = _seen(store, hand, desk)
-        for one in mails:
-            try:
-                done.append(_sent(store, hand, seen, one, override))
-            except Refused as no:
-                refused.append((one.customer, no))
+    seen = _seen(store, hand, desk)
+
+    def asked_and_written(one: Outgoing) -> Done:
+        nonlocal seen
+        if store.last_line() != seen.last:
+            seen = _seen(store, hand, desk)
+        made = _sent(store, hand, seen, one, override)
+        seen = replace(seen, last=made.line)
+        return made
+
+    for one in mails:
+        try:
+            done.append(anew(store, partial(asked_and_written, one)))
+        except Refused as no:
+            refused.append((one.customer, no))
     return Batch(tuple(done), tuple(refused))
 
 
@@ -105,7 +107,7 @@ def _sent(store: Store, hand: Hand, seen: Seen, one: Outgoing, override: str) ->
         raise Refused("queued_already")
     kept = [Paper(_file_name(one.mail), MESSAGE, eml(one.mail)), *_attached(one.mail)]
     told = {**one.details, **_agreed(seen.desk, one, override), **_named(kept)}
-    return record(store, hand, one.act, one.customer, note=one.note, details=told, papers=kept)
+    return record(store, hand, one.act, one.customer, note=one.note, details=told, papers=kept, after=seen.last)
 
 
 def queue_mail(
@@ -280,7 +282,7 @@ def settle_doubt(store: Store, hand: Hand, line: int, *, left: bool) -> Done:
         if left:
             said = _left(hand, customer, line, outbox.details_of(journal, line))
         try:
-            written = store.write(said, after=_last(journal))
+            written = store.write(said, after=last_of(journal))
         except Moved:
             continue
         return Done(0, "sent", customer) if left else Done(written, outbox.FAILED, customer)

@@ -5,7 +5,7 @@ from ..desk import Desk
 from ..store import Store
 from .acts import record
 from .hand import Done, Hand, Refused
-from .newest import newest
+from .newest import anew, last_of, newest
 
 
 def accept_plan(store: Store, hand: Hand, desk: Desk, plan: int, *, note: str = "") -> Done:
@@ -36,7 +36,8 @@ def end_plan(store: Store, hand: Hand, desk: Desk, plan: int, reason: str) -> Do
 
 def _became(store: Store, hand: Hand, desk: Desk, act: str, plan: int, note: str) -> Done:
     """Writes an act on a plan, unless the newest journal and the books contradict it."""
-    with store.lock:
+
+    def checked_and_written() -> Done:
         now = newest(store, desk)
         known = {one.line: one for one in standing.proposals(now.journal, hand.on)}
         if plan not in known:
@@ -51,4 +52,7 @@ def _became(store: Store, hand: Hand, desk: Desk, act: str, plan: int, note: str
             raise Refused("plan_accepted_before", day=one.accepted)
         if act == "plan_broken" and not one.accepted:
             raise Refused("plan_not_accepted")
-        return record(store, hand, act, one.customer, note=note, details={"plan": plan})
+        last = last_of(now.facts.journal)
+        return record(store, hand, act, one.customer, note=note, details={"plan": plan}, after=last)
+
+    return anew(store, checked_and_written)

@@ -3,6 +3,7 @@
 from .. import policy
 from ..store import Store
 from .hand import Done, Hand, Refused, journal_line
+from .newest import anew, last_of
 
 
 def keep_policy(store: Store, hand: Hand, wanted: policy.Policy, *, known: policy.Policy | None = None) -> Done:
@@ -15,11 +16,15 @@ def keep_policy(store: Store, hand: Hand, wanted: policy.Policy, *, known: polic
         policy.checked(wanted)
     except policy.WrongPolicy as wrong:
         raise Refused(wrong.key, **wrong.values) from wrong
-    with store.lock:
-        held = policy.policy_of(store.journal(), hand.on)
+
+    def checked_and_written() -> Done:
+        journal = store.journal()
+        held = policy.policy_of(journal, hand.on)
         if known is not None and held != known:
             raise Refused("policy_changed")
         if held == wanted:
             raise Refused("policy_same")
         line = journal_line(hand, "setting", note=policy.NAME, details=policy.to_dict(wanted))
-        return Done(store.write(line), "setting", "")
+        return Done(store.write(line, after=last_of(journal)), "setting", "")
+
+    return anew(store, checked_and_written)

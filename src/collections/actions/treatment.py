@@ -11,6 +11,7 @@ from .. import standing
 from ..store import Store
 from .acts import record
 from .hand import Done, Hand, Refused
+from .newest import anew, last_of
 
 AGAIN = {"dispute": "dispute_again", "task": "task_again", "insolvency": "claim_again"}
 """Acts that name a day to see to them, each with what it is called when the day is changed."""
@@ -31,7 +32,8 @@ def again(store: Store, hand: Hand, line: int, day: date) -> Done:
     """
     if day < hand.on:
         raise Refused("day_past", day=day)
-    with store.lock:
+
+    def checked_and_written() -> Done:
         journal = store.journal()
         lines = standing.in_force(journal, hand.on)
         found = lines[((lines["id"] == line) & lines["act"].isin(list(AGAIN))).to_numpy()]
@@ -53,8 +55,11 @@ def again(store: Store, hand: Hand, line: int, day: date) -> Done:
             note=told["note"],
             details=details,
             replaces=line,
+            after=last_of(journal),
         )
         return Done(done.line, AGAIN[told["act"]], told["customer"], day)
+
+    return anew(store, checked_and_written)
 
 
 def _not_ended(lines: pd.DataFrame, told: Mapping[str, Any], first: Mapping[int, int]) -> None:
