@@ -403,6 +403,11 @@ def test_a_part_of_a_plan_that_was_missed_brings_one_call(state: str, called: st
     assert told({**after("reminder_1", "2026-11-02"), **plan, "last_call": called})[0] == step
 
 
+def test_a_plan_that_a_person_ended_waits_for_no_part_and_the_ladder_goes_on() -> None:
+    ended = {"plan_state": "broken", "plan_on": "2026-10-12", "plan_until": "2027-01-13"}
+    assert told({**after("call_2", "2026-11-10"), **ended})[:2] == ("plan", "2026-11-14")
+
+
 def test_the_call_after_a_broken_promise_also_rests_three_days_after_another_contact() -> None:
     line = let_down(last_act="reminder_1", last_contact="2026-11-18", last_mail="2026-11-18")
     assert [told(line, day)[2] for day in (FRIDAY, FRIDAY + timedelta(days=1))] == [["too_often"], []]

@@ -88,7 +88,7 @@ class Life:
         told = json.dumps({"channel": self.policy.step(self.segment, step).channel})
         self.lines.append({"act": "call" if step == "call_2" else step, "customer": "C1", "on": on, "details": told})
         if step == "plan":
-            none = dict.fromkeys(("received", "parts", "missed", "following_amount"), 0)
+            none = dict.fromkeys(("received", "parts", "missed", "following_amount", "anew"), 0)
             days = {"on": on, "last": on + timedelta(days=90), "accepted": None, "following": None}
             self.plans = rows(PLANS, [{"journal_id": 1, "customer": "C1", "state": "proposed", **days, **none}])
 

@@ -520,18 +520,39 @@ def test_a_plan_lasts_until_its_last_part() -> None:
     assert (agreed["plan_state"], agreed["contacts"]) == ("accepted", 1)
 
 
-PLANNED = "journal_id customer on accepted currency amount received parts missed following following_amount last state"
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [((), (), "proposed"), (("F1",), ("F1", "F2"), "proposed"), (("F1",), (), "proposed"), (("F1",), ("F2",), "late")],
+)
+def test_a_late_plan_presses_no_more_once_a_new_one_about_the_same_debt_is_proposed(first, second, state) -> None:
+    def plan(on: str, day: str, amount: int, documents: tuple[str, ...]) -> str:
+        told = {"currency": "EUR", "total": amount, "parts": [{"day": day, "amount": amount}], "documents": documents}
+        return f"{on} plan C1 {day} {amount / 100:.2f} EUR {json.dumps(told, separators=(',', ':'))}"
+
+    lines = [plan("2026-10-01", "2026-11-02", 500_00, first), '2026-10-02 plan_accepted C1 - 0.00 - {"plan":1}']
+    header = "on act customer day amount currency details"
+    late = stood(journal("\n".join([header, *lines])), FRIDAY)
+    assert (late["plan_state"], late["plan_amount"]) == ("late", 500_00)
+    lines.append(plan("2026-11-18", "2026-12-18", 700_00, second))
+    found = stood(journal("\n".join([header, *lines])), FRIDAY)
+    assert (found["plan_state"], found["plan_amount"]) == (state, 500_00)
+
+
+PLANNED = (
+    "journal_id customer on accepted currency amount received parts missed following following_amount last state anew"
+)
 A_PLAN = {
-    "running": "C1 2026-09-01 2026-09-02 EUR 900.00 300.00 3 0 2026-12-01 300.00 2027-01-01 running",
-    "late": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late",
-    "broken": "C1 2026-07-01 2026-07-02 EUR 400.00 0.00 4 2 2026-10-02 100.00 2026-12-02 broken",
-    "proposed": "C1 2026-11-18 - EUR 700.00 0.00 2 0 2026-12-18 350.00 2027-01-18 proposed",
-    "older": "C1 2026-11-10 - EUR 70.00 0.00 2 0 2026-12-10 35.00 2027-01-10 proposed",
-    "dollars": "C1 2026-10-01 2026-10-02 USD 800.00 0.00 2 0 2026-12-05 400.00 2027-06-05 running",
-    "ended": "C1 2026-11-19 2026-11-19 EUR 600.00 0.00 2 0 - 0.00 2027-02-19 broken",
-    "completed": "C1 2026-11-01 2026-11-02 EUR 200.00 200.00 2 0 - 0.00 2026-11-15 completed",
-    "replaced": "C1 2026-11-02 - EUR 200.00 0.00 2 0 - 0.00 2026-11-15 replaced",
-    "withdrawn": "C1 2026-11-03 - EUR 200.00 0.00 2 0 - 0.00 2026-11-16 withdrawn",
+    "running": "C1 2026-09-01 2026-09-02 EUR 900.00 300.00 3 0 2026-12-01 300.00 2027-01-01 running 0",
+    "late": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late 0",
+    "broken": "C1 2026-07-01 2026-07-02 EUR 400.00 0.00 4 2 2026-10-02 100.00 2026-12-02 broken 0",
+    "proposed": "C1 2026-11-18 - EUR 700.00 0.00 2 0 2026-12-18 350.00 2027-01-18 proposed 0",
+    "older": "C1 2026-11-10 - EUR 70.00 0.00 2 0 2026-12-10 35.00 2027-01-10 proposed 0",
+    "dollars": "C1 2026-10-01 2026-10-02 USD 800.00 0.00 2 0 2026-12-05 400.00 2027-06-05 running 0",
+    "ended": "C1 2026-11-19 2026-11-19 EUR 600.00 0.00 2 0 - 0.00 2027-02-19 broken 0",
+    "completed": "C1 2026-11-01 2026-11-02 EUR 200.00 200.00 2 0 - 0.00 2026-11-15 completed 0",
+    "replaced": "C1 2026-11-02 - EUR 200.00 0.00 2 0 - 0.00 2026-11-15 replaced 0",
+    "withdrawn": "C1 2026-11-03 - EUR 200.00 0.00 2 0 - 0.00 2026-11-16 withdrawn 0",
+    "late, asked anew": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late 9",
 }
 
 
@@ -539,25 +560,27 @@ A_PLAN = {
     ("several", "state", "day", "amount", "until"),
     [
         # late or broken first, then one that waits for an answer, then one that is kept, whichever is the newest
-        ("late running", "late", "2026-11-02", 1000_00, "2027-03-01"),
-        ("broken running", "broken", "2026-10-02", 1000_00, "2027-01-01"),
-        ("late proposed", "late", "2026-11-02", 400_00, "2027-03-01"),
-        ("running proposed", "proposed", "2026-12-18", 600_00, "2027-01-18"),
-        ("late broken running proposed", "late", "2026-11-02", 1400_00, "2027-03-01"),
+        ("late + running", "late", "2026-11-02", 1000_00, "2027-03-01"),
+        ("broken + running", "broken", "2026-10-02", 1000_00, "2027-01-01"),
+        ("late + proposed", "late", "2026-11-02", 400_00, "2027-03-01"),
+        ("running + proposed", "proposed", "2026-12-18", 600_00, "2027-01-18"),
+        ("late + broken + running + proposed", "late", "2026-11-02", 1400_00, "2027-03-01"),
+        # what is asked anew, about the same debt, waits for the answer
+        ("late, asked anew + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
         # of two that wait the newer; what nobody agreed to counts where nothing else is there
-        ("proposed older", "proposed", "2026-12-18", 770_00, "2027-01-18"),
+        ("proposed + older", "proposed", "2026-12-18", 770_00, "2027-01-18"),
         ("proposed", "proposed", "2026-12-18", 700_00, "2027-01-18"),
         # no currency is added to another
-        ("running dollars", "running", "2026-12-05", 800_00, "2027-06-05"),
-        ("late dollars", "late", "2026-11-02", 400_00, "2027-03-01"),
+        ("running + dollars", "running", "2026-12-05", 800_00, "2027-06-05"),
+        ("late + dollars", "late", "2026-11-02", 400_00, "2027-03-01"),
         # one that ended shows only where none is alive, and brings nothing
-        ("running ended completed withdrawn replaced", "running", "2026-12-01", 600_00, "2027-01-01"),
-        ("completed replaced withdrawn", "withdrawn", "-", 0, "2026-11-16"),
-        ("completed ended", "broken", "-", 0, "2027-02-19"),
+        ("running + ended + completed + withdrawn + replaced", "running", "2026-12-01", 600_00, "2027-01-01"),
+        ("completed + replaced + withdrawn", "withdrawn", "-", 0, "2026-11-16"),
+        ("completed + ended", "broken", "-", 0, "2027-02-19"),
     ],
 )
 def test_of_several_plans_the_most_pressing_shows_with_what_all_bring(several, state, day, amount, until) -> None:
-    told = sorted((A_PLAN[name] for name in several.split()), key=lambda line: line.split()[1])
+    told = sorted((A_PLAN[name] for name in several.split(" + ")), key=lambda line: line.split()[1])
     known = table(PLANS, "\n".join([PLANNED, *(f"{place} {line}" for place, line in enumerate(told, start=1))]))
     line = journal("on act customer\n2026-11-01 note C1")
     since = pd.Series({"C1": pd.Timestamp("2026-01-01")}).astype("datetime64[s]")

@@ -324,6 +324,7 @@ BROKEN = {"promise_state": "broken", "promise_day": "2026-11-13", "promise_amoun
         (SPOKEN | BROKEN | {"promise_state": "partly_kept"}, "promise_broken", "2026-11-13", 400_00, 18),
         (SPOKEN | BROKEN | {"promise_state": "kept"}, "last", "2026-11-02", 0, 18),
         (SPOKEN | {"plan_state": "late", "plan_day": "2026-11-16"}, "plan_late", "2026-11-16", 0, 18),
+        (SPOKEN | {"plan_state": "broken"}, "last", "2026-11-02", 0, 18),
         (
             SPOKEN | BROKEN | {"plan_state": "late", "plan_day": "2026-11-16"},
             "promise_broken",

@@ -43,7 +43,7 @@ from .objections import (
 )
 from .outcomes import FOLLOWING, SUMMED_UP, Following
 from .rows import NO_DAY, Rows, days_after, one_of, rows_of
-from .steps import PLAN_MISSED, RETRIED, broken, details, missed, segments, steps
+from .steps import RETRIED, broken, details, missed, segments, steps
 
 __all__ = [
     "ALWAYS",
@@ -62,7 +62,6 @@ __all__ = [
     "NO_DAY",
     "ORDINARY",
     "PLAN_KEPT",
-    "PLAN_MISSED",
     "POSTED",
     "RETRIED",
     "Rows",

@@ -6,7 +6,7 @@ upload of old invoices begins with a friendly reminder and never with a formal n
 
 import numpy as np
 
-from ..standing import BROKEN, UNANSWERED
+from ..standing import BROKEN, LATE_PLANS, UNANSWERED
 from .ladder import (
     CALL,
     CALL_2,
@@ -25,9 +25,6 @@ from .rows import Rows, days_after, one_of
 
 RETRIED = ("no_answer", "voicemail")
 """Calls that reached nobody and are tried again; a wrong number is not."""
-
-PLAN_MISSED = ("late", "broken")
-"""States of a plan of which a part has not come in."""
 
 LEVELS = {step: level for level, step in enumerate(STEPS)}
 
@@ -55,7 +52,7 @@ def broken(rows: Rows) -> np.ndarray:
 
 def missed(rows: Rows) -> np.ndarray:
     """Whether a part of a plan of each account has not come in, and nobody ended the plan."""
-    return one_of(rows["plan_state"], PLAN_MISSED) & ~np.isnat(rows["plan_day"])
+    return one_of(rows["plan_state"], LATE_PLANS) & ~np.isnat(rows["plan_day"])
 
 
 def steps(rows: Rows, policy: Policy = DEFAULT) -> dict[str, np.ndarray]:

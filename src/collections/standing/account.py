@@ -149,7 +149,7 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
     """The most pressing plan of each customer, with what all its plans in that currency still bring and until when; the
     newest that ended where none is alive."""
     by_customer: dict[str, list[dict[str, Any]]] = {}
-    names = ("customer", "currency", "state", "amount", "received")
+    names = ("customer", "currency", "state", "amount", "received", "anew")
     columns = {name: plans[name].tolist() for name in names}
     columns |= {name: day_numbers(plans[name]).tolist() for name in ("on", "following", "last")}
     for values in zip(*columns.values(), strict=True):
@@ -171,8 +171,8 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
 
 def _pressing(plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
     """A plan of which a part is missing before one that waits for an answer, and that before one that is kept; of two,
-    the one whose part was missed last, or the newer."""
-    missed, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed"
+    the one whose part was missed last, or the newer. What a newer one is about that waits presses no more."""
+    missed, proposed = plan["state"] in LATE_PLANS and not plan["anew"], plan["state"] == "proposed"
     return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
 
 

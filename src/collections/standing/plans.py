@@ -169,8 +169,10 @@ def _state(judged: Judged, as_of: date) -> str:
 
 def _as_plans(judged: Sequence[Judged], as_of: date) -> pd.DataFrame:
     rows = []
-    for own in judged:
-        one, state = own.recorded, _state(own, as_of)
+    states = [_state(own, as_of) for own in judged]
+    waiting = [own.recorded for own, state in zip(judged, states, strict=True) if state == "proposed"]
+    for own, state in zip(judged, states, strict=True):
+        one = own.recorded
         asked = [place for place, told in enumerate(own.states) if told not in DONE] if state in OPEN_PLANS else []
         following = asked[0] if asked and not one.how else None
         row = {
@@ -186,6 +188,7 @@ def _as_plans(judged: Sequence[Judged], as_of: date) -> pd.DataFrame:
             "following": None if following is None else one.plan.parts[following].day,
             "following_amount": 0 if following is None else own.owed[following] - own.got[following],
             "last": one.plan.parts[-1].day,
+            "anew": next((new.line for new in waiting if new.line > one.line and new.overlaps(one)), 0),
             "state": state,
         }
         rows.append(row)

@@ -127,6 +127,7 @@ PLANS = table(
     ("following", DAY, "day of the next part not paid whole, missing when none", True),
     ("following_amount", CENTS, "what that part still lacks"),
     ("last", DAY, "day of the last part"),
+    ("anew", COUNT, "JOURNAL.id of a newer plan about the same debt that waits for an answer, 0 when none"),
     ("state", TEXT, "one of standing.PLAN_STATES"),
 )
 
