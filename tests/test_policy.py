@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from src.collections.policy import (
+    ALWAYS,
     CHANNELS,
     CHANNELS_OF,
     CONSUMER_WAIT,
@@ -162,9 +163,10 @@ def test_who_stands_on_a_step_that_is_off_by_now_goes_on_from_there() -> None:
     assert told(after("reminder_3", "2026-11-02"), policy=without)[:2] == ("plan", "2026-11-06")
 
 
-def test_with_all_but_the_first_and_the_last_off_there_are_two_steps() -> None:
-    short = with_steps(**{act: {"on": False} for act in STEPS[1:-1]})
-    assert told(after("reminder_1", "2026-11-02"), policy=short)[:2] == ("escalate", "2026-11-12")
+def test_with_all_off_that_can_be_there_are_two_reminders_and_the_end() -> None:
+    short = with_steps(**{act: {"on": False} for act in STEPS if act not in ALWAYS})
+    assert told(after("reminder_1", "2026-11-02"), policy=short)[:2] == ("reminder_2", "2026-11-16")
+    assert told(after("reminder_2", "2026-11-02"), policy=short)[:2] == ("escalate", "2026-11-12")
     assert checked(short) is short
 
 
@@ -183,7 +185,13 @@ def test_with_all_but_the_first_and_the_last_off_there_are_two_steps() -> None:
         (with_steps("bad", reminder_1={"on": False}), "policy_first", {"segment": "bad"}),
         (with_steps("large", escalate={"on": False}), "policy_last", {"segment": "large"}),
         (with_steps("consumer", reminder_2={"wait": 13}), "policy_consumer", {"days": CONSUMER_WAIT}),
-        (with_steps("consumer", reminder_2={"on": False}), "policy_consumer", {"days": CONSUMER_WAIT}),
+        (with_steps("consumer", reminder_2={"on": False}), "policy_second", {"segment": "consumer"}),
+        (with_steps("ordinary", reminder_2={"on": False}), "policy_second", {"segment": "ordinary"}),
+        (with_steps("ordinary", call={"on": False}), "policy_needs", {"segment": "ordinary"}),
+        (with_steps("ordinary", reminder_1={"wait": 0}), "policy_soon", {"days": 1}),
+        (with_steps("ordinary", reminder_1={"tone": "consumer"}), "policy_way", {"act": "reminder_1"}),
+        (with_steps("consumer", reminder_1={"tone": "friendly"}), "policy_way", {"act": "reminder_1"}),
+        (with_steps("ordinary", escalate={"channel": "email"}), "policy_way", {"act": "escalate"}),
     ],
 )
 def test_a_policy_that_cannot_serve_is_refused_with_the_reason(policy: Policy, key: str, values: dict) -> None:
@@ -198,7 +206,7 @@ def test_a_policy_that_cannot_serve_is_refused_with_the_reason(policy: Policy, k
         *[replace(DEFAULT, **{name: edge}) for name, edges in LIMITS.items() for edge in edges],
         with_steps(plan={"wait": LONGEST_WAIT}, call={"wait": 0}),
         with_steps("consumer", reminder_2={"wait": CONSUMER_WAIT}),
-        with_steps("consumer", reminder_2={"on": False}, call={"wait": CONSUMER_WAIT}),
+        with_steps("ordinary", call={"on": False}, call_2={"on": False}),
         with_steps("ordinary", reminder_2={"wait": 3}),
     ],
 )

@@ -24,6 +24,7 @@ from src.collections.policy import (
     Change,
     Policy,
     Step,
+    WrongPolicy,
     calendar,
     changes,
     checked,
@@ -189,6 +190,17 @@ def test_a_consumer_s_first_reminder_has_its_own_tone_and_nobody_else_has_it() -
     assert changed(DEFAULT, "ordinary", "reminder_1", tone="consumer").step("ordinary", "reminder_1").tone == "friendly"
     assert tones("consumer", "reminder_1") == ()
     assert {tone for segment in SEGMENTS for act in STEPS for tone in tones(segment, act)} == {"friendly", "firm"}
+
+
+@given(st.sampled_from(SEGMENTS), st.data())
+def test_what_the_form_lets_nobody_choose_nobody_can_put_on_record(segment: str, data: st.DataObject) -> None:
+    ladder = tuple(steps_drawn(data.draw, act, 30) for act in STEPS)
+    told = replace(DEFAULT, ladders={**DEFAULT.ladders, segment: ladder})
+    if fitted(segment, ladder) == ladder:
+        assert checked(told) is told
+    else:
+        with pytest.raises(WrongPolicy):
+            checked(told)
 
 
 # What sets two policies apart

@@ -1,8 +1,9 @@
 """The reminder policy: which step is due for whom, how and in which tone, and what speaks against a contact now."""
 
 from .consumers import after_consumer, consumer_from
-from .draft import ALWAYS, NEEDS, Change, calendar, changes, fitted, shortest, tones
+from .draft import Change, calendar, changes, fitted
 from .ladder import (
+    ALWAYS,
     CHANNELS,
     CHANNELS_OF,
     CONSUMER_WAIT,
@@ -11,6 +12,7 @@ from .ladder import (
     LIMITS,
     LONGEST_WAIT,
     NAME,
+    NEEDS,
     ORDINARY,
     POSTED,
     SEGMENTS,
@@ -26,8 +28,10 @@ from .ladder import (
     checked,
     from_dict,
     policy_of,
+    shortest,
     template,
     to_dict,
+    tones,
 )
 from .objections import (
     CAUTIONS,

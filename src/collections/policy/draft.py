@@ -5,42 +5,23 @@ from dataclasses import dataclass, replace
 
 from ..standing import SPOKEN, WRITTEN
 from .ladder import (
+    ALWAYS,
     CONSUMER_WAIT,
     LIMITS,
+    NEEDS,
     POSTED,
     SEGMENTS,
     STEPS,
-    TONES_OF,
     WRITTEN_BY,
     Ladder,
     Policy,
     Step,
+    fitting_tone,
+    shortest,
 )
-
-ALWAYS = ("reminder_1", "reminder_2", "escalate")
-"""Steps that nobody can switch off: two reminders go before anything else, and every ladder has an end."""
-
-NEEDS = {"call_2": "call"}
-"""Steps that make sense only after another."""
 
 WEEK, TRIES = 7, 3
 """Nobody is called more than so many times in so many days, whether they answered or not."""
-
-
-def shortest(segment: str, act: str) -> int:
-    """The fewest days that a step may wait: nobody is late on the due day itself, and a consumer has CONSUMER_WAIT days
-    after the first reminder."""
-    if act == "reminder_1":
-        return 1
-    return CONSUMER_WAIT if segment == "consumer" and act == "reminder_2" else 0
-
-
-def tones(segment: str, act: str) -> tuple[str, ...]:
-    """The tones to choose from, () where there is no choice: a consumer's first reminder has its own, nobody else has
-    that one."""
-    if act == "reminder_1" and segment == "consumer":
-        return ()
-    return tuple(tone for tone in TONES_OF.get(act, ()) if tone != "consumer")
 
 
 def fitted(segment: str, ladder: Ladder) -> Ladder:
@@ -51,18 +32,11 @@ def fitted(segment: str, ladder: Ladder) -> Ladder:
         replace(
             step,
             wait=max(step.wait, shortest(segment, step.act)),
-            tone=_tone(segment, step),
+            tone=fitting_tone(segment, step),
             on=on[step.act] and on.get(NEEDS.get(step.act, ""), True),
         )
         for step in ladder
     )
-
-
-def _tone(segment: str, step: Step) -> str:
-    if segment == "consumer" and step.act == "reminder_1":
-        return "consumer"
-    offered = tones(segment, step.act)
-    return step.tone if not offered or step.tone in offered else offered[0]
 
 
 def calendar(policy: Policy, segment: str) -> list[tuple[Step, int]]:

@@ -9,7 +9,7 @@ A policy is put on record as a setting; every change is a line of its own, so th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -193,25 +193,67 @@ class WrongPolicy(Exception):
         self.key, self.values = key, values
 
 
+ALWAYS = {"reminder_1": "policy_first", "reminder_2": "policy_second", "escalate": "policy_last"}
+"""Steps that nobody can switch off: two reminders go before anything else, and every ladder has an
+end; each with the refusal that says so."""
+
+NEEDS = {"call_2": "call"}
+"""Steps that make sense only after another."""
+
+
+def shortest(segment: str, act: str) -> int:
+    """The fewest days that a step may wait: nobody is late on the due day itself, and a consumer has CONSUMER_WAIT days
+    after the first reminder."""
+    if act == "reminder_1":
+        return 1
+    return CONSUMER_WAIT if segment == "consumer" and act == "reminder_2" else 0
+
+
+def tones(segment: str, act: str) -> tuple[str, ...]:
+    """The tones to choose from, () where there is no choice: a consumer's first reminder has its own, nobody else has
+    that one."""
+    if act == "reminder_1" and segment == "consumer":
+        return ()
+    return tuple(tone for tone in TONES_OF.get(act, ()) if tone != "consumer")
+
+
+def fitting_tone(segment: str, step: Step) -> str:
+    """The step's own tone where it can be chosen, else the one it then has."""
+    if segment == "consumer" and step.act == "reminder_1":
+        return "consumer"
+    offered = tones(segment, step.act)
+    return step.tone if not offered or step.tone in offered else offered[0]
+
+
 def checked(policy: Policy) -> Policy:
-    """The policy itself, once it can serve. WrongPolicy: 'policy_number' (with `name`, `low`, `high`), 'policy_wait'
-    (with `act`, `days`), 'policy_consumer' where a consumer would be written to again within CONSUMER_WAIT days,
-    'policy_first' and 'policy_last' where the first reminder or the escalation list is off."""
+    """The policy itself, once it can serve: what the form lets nobody choose nobody can put on record either.
+
+    WrongPolicy: 'policy_number' (with `name`, `low`, `high`), 'policy_wait' (with `act`, `days`), those of ALWAYS for a
+    step that is off, 'policy_needs' for one without the step it follows, 'policy_soon' and, for a consumer,
+    'policy_consumer' for a step that comes too soon, 'policy_way' for a way or tone that it cannot have.
+    """
     for name, (low, high) in LIMITS.items():
         if not low <= getattr(policy, name) <= high:
             raise WrongPolicy("policy_number", name=name, low=low, high=high)
     for segment, ladder in policy.ladders.items():
+        on = {step.act for step in ladder if step.on}
         for step in ladder:
-            if not 0 <= step.wait <= LONGEST_WAIT:
-                raise WrongPolicy("policy_wait", act=step.act, days=LONGEST_WAIT)
-        if not ladder[0].on:
-            raise WrongPolicy("policy_first", segment=segment)
-        if not ladder[-1].on:
-            raise WrongPolicy("policy_last", segment=segment)
-        after = next(step for step in ladder[1:] if step.on)
-        if segment == "consumer" and after.wait < CONSUMER_WAIT:
-            raise WrongPolicy("policy_consumer", days=CONSUMER_WAIT)
+            _checked_step(segment, step, on)
     return policy
+
+
+def _checked_step(segment: str, step: Step, on: Collection[str]) -> None:
+    least = shortest(segment, step.act)
+    if not 0 <= step.wait <= LONGEST_WAIT:
+        raise WrongPolicy("policy_wait", act=step.act, days=LONGEST_WAIT)
+    if step.act in ALWAYS and not step.on:
+        raise WrongPolicy(ALWAYS[step.act], segment=segment)
+    if step.on and NEEDS.get(step.act, step.act) not in on:
+        raise WrongPolicy("policy_needs", segment=segment)
+    if step.wait < least:
+        raise WrongPolicy("policy_consumer" if least == CONSUMER_WAIT else "policy_soon", days=least)
+    if step.channel not in CHANNELS_OF[step.act] or step.tone != fitting_tone(segment, step):
+        raise WrongPolicy("policy_way", act=step.act)
 
 
 def template(step: Step) -> str:
