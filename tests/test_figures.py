@@ -185,7 +185,7 @@ def test_a_card_opens_what_is_behind_it(books: Store) -> None:
     assert not at.exception
     words = Words("en")
     assert words("define.overdue") in said(at)
-    counted = next(table.value for table in at.dataframe if "part_name" in table.value.columns)
+    counted = next(table.value for table in at.dataframe if "number" in table.value.columns)
     assert counted["number"].tolist() == ["F2"]
 
 

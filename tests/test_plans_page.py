@@ -157,7 +157,7 @@ def test_promises_are_listed_as_they_stand(owing: Store) -> None:
     at = desk("plans")
     at.session_state["plan_tabs_fr"] = FRENCH("plans.tab_promises")
     at.run()
-    assert at.dataframe[0].value["customer"].tolist() == ["B"]
+    assert at.dataframe[0].value["name"].tolist() == ["Bureau Sable"]
     for name, text in (("broken", "plans.no_broken_promises"), ("customers", "plans.none_judged")):
         at.segmented_control(key="which_promises").set_value(name).run()
         assert FRENCH(text) in everything(at)

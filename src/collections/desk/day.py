@@ -230,6 +230,11 @@ class Day:
         return found
 
     @cached_property
+    def late_since(self) -> pd.Series:
+        """By customer the day the oldest overdue document fell due, in whatever currency."""
+        return self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
+
+    @cached_property
     def sold(self) -> pd.DataFrame:
         """Who sold what is overdue, where the books say it: `customer` and `salesperson`, each pair once."""
         items = self.items

@@ -140,11 +140,10 @@ class Desk(Figured):
     @cached_property
     def standing(self) -> pd.DataFrame:
         """STANDING of the customers with a journal."""
-        oldest = self.accounts.dropna(subset=["oldest"]).groupby("customer")["oldest"].min()
         return standing.standing(
             self.journal,
             self.promises,
-            oldest,
+            self.late_since,
             self.as_of,
             disputes=self.disputes,
             tasks=self.tasks,

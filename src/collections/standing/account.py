@@ -14,7 +14,6 @@ from ..tables import (
     COUNT,
     DAY,
     DISPUTES,
-    DTYPES,
     PLANS,
     STANDING,
     TASKS,
@@ -47,25 +46,24 @@ def standing(
     to an older story and do not count. One pass over the lines, in their order; `promised` is PROMISES.
     """
     lines = in_force(journal, as_of)
-    spread = _caught_up(lines)
-    of_customers = (lines["customer"] != "") & lines["act"].isin(ACTS)
-    lines = lines[(of_customers | (lines["act"] == CATCH_UP)).to_numpy()]
+    said = [line for line in zip(*(_plain(lines, name) for name in LINE), strict=True) if line[1] in HEARD]
+    spread = {place: _caught_up(line[-1]) for place, line in enumerate(said) if line[1] == CATCH_UP}
     since = dict(zip(late_since.index, day_numbers(late_since.astype("datetime64[s]")).tolist(), strict=True))
-    told: dict[str, Told] = {}
-    for customer in dict.fromkeys([*filter(None, lines["customer"].unique()), *chain(*spread)]):
-        told[customer] = Told(customer=customer, since=since.get(customer, NEVER))
+    named = dict.fromkeys([*filter(None, (line[0] for line in said)), *chain(*spread.values())])
+    told = {customer: Told(customer=customer, since=since.get(customer, NEVER)) for customer in named}
     _let_down(told, promised)
     _disputed(told, disputes)
     _to_do(told, tasks)
     _planned(told, plans)
-    spreads = iter(spread)
-    for customer, act, *of in zip(*(_plain(lines, name) for name in LINE), strict=True):
+    for place, (customer, act, *of, details) in enumerate(said):
         if act == CATCH_UP:
-            for one, day in next(spreads).items():
+            for one, day in spread[place].items():
                 told[one]["postponed_until"] = day
-        else:
+        elif customer:
             _heard(told[customer], act, *of)
-    _sent(told, lines)
+            if act == FIRST_REMINDER:
+                told[customer]["letter"] = details
+    _sent(told)
     return _as_table(told)
 
 
@@ -75,22 +73,26 @@ CONSUMER = "consumer"
 CATCH_UP = "catch_up"
 """The act of the desk itself that spreads first letters over days: details {"days": {customer: ISO day}}."""
 
+HEARD = frozenset((*ACTS, CATCH_UP))
+FIRST_REMINDER = WRITTEN[0]
+
 
 class Told(dict[str, Any]):
-    """What is known of one customer while the lines are read: columns of STANDING, days as numbers, and four of ours.
+    """What is known of one customer while the lines are read: columns of STANDING, days as numbers, and five of ours.
     Of most customers little is known: what was never said is as in BLANK."""
 
     def __missing__(self, key: str) -> Any:
         return BLANK[key]
 
 
-LINE = ("customer", "act", "on", "day", "amount", "currency", "note")
+LINE = ("customer", "act", "on", "day", "amount", "currency", "note", "details")
 BLANK: dict[str, Any] = {
     **{column.name: {DAY: NO_DAY, TEXT: "", COUNT: 0, CENTS: 0}[column.kind] for column in STANDING.columns},
     "level": -1,
     "reminded_twice": False,
     "let_down": NEVER,
     "tries": (),
+    "letter": "{}",
 }
 
 
@@ -99,10 +101,10 @@ def _plain(lines: pd.DataFrame, name: str) -> list[Any]:
     return day_numbers(lines[name]).tolist() if name in ("on", "day") else lines[name].tolist()
 
 
-def _caught_up(lines: pd.DataFrame) -> list[dict[str, int]]:
-    """For each time first letters were spread over days, the day of each customer as a number."""
-    told = [json.loads(details).get("days", {}) for details in lines["details"][(lines["act"] == CATCH_UP).to_numpy()]]
-    return [{one: int(np.datetime64(day, "D").astype("int64")) for one, day in days.items()} for days in told]
+def _caught_up(details: str) -> dict[str, int]:
+    """The day of each customer, as a number, where first letters were spread over days."""
+    days = json.loads(details).get("days", {})
+    return {one: int(np.datetime64(day, "D").astype("int64")) for one, day in days.items()}
 
 
 def _let_down(told: dict[str, Told], promised: pd.DataFrame) -> None:
@@ -176,12 +178,11 @@ def _pressing(plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
     return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
 
 
-def _sent(told: dict[str, Told], lines: pd.DataFrame) -> None:
+def _sent(told: Mapping[str, Told]) -> None:
     """How the newest first reminder to each consumer was sent: the law counts the days by it."""
-    consumers = [customer for customer, own in told.items() if own["segment"] == CONSUMER]
-    letters = lines[((lines["act"] == "reminder_1") & lines["customer"].isin(consumers)).to_numpy()]
-    for customer, details in zip(letters["customer"], letters["details"], strict=True):
-        told[customer]["reminded_by"] = str(json.loads(details).get("channel", ""))
+    for own in told.values():
+        if own["segment"] == CONSUMER:
+            own["reminded_by"] = str(json.loads(own["letter"]).get("channel", ""))
 
 
 def _earlier(one: int, other: int) -> int:
@@ -271,15 +272,17 @@ def _as_table(told: Mapping[str, Told]) -> pd.DataFrame:
         for name, value in told[customer].items():
             if name in known:
                 known[name][place] = value
-    made = {}
-    for column in STANDING.columns:
-        values = known[column.name]
-        if column.kind == DAY:
-            days = np.array(values, "int64").astype("datetime64[D]").astype("datetime64[s]")
-            made[column.name] = pd.Series(days)
-        else:
-            made[column.name] = pd.Series(values, dtype=DTYPES[column.kind])
-    return shaped(STANDING, made)
+    days = {column.name for column in STANDING.columns if column.kind == DAY}
+    texts = {column.name for column in STANDING.columns if column.kind == TEXT}
+    return shaped(
+        STANDING,
+        {
+            name: np.array(values, "int64").astype("datetime64[D]").astype("datetime64[s]")
+            if name in days
+            else np.array(values, object if name in texts else "int64")
+            for name, values in known.items()
+        },
+    )
 
 
 def empty_standing(customers: Collection[str]) -> pd.DataFrame:

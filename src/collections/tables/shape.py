@@ -83,9 +83,15 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
     return pd.DataFrame(typed, copy=False)
 
 
-def _typed(values: Any, kind: str) -> pd.Series:
+def _typed(values: Any, kind: str) -> Any:
+    """The values in the dtype of their kind; an array stays one, as it needs no index to stand beside others."""
+    dtype = DTYPE_OF[kind]
+    if isinstance(values, np.ndarray) and kind == TEXT:
+        return pd.array(values, dtype=DTYPES[TEXT])
+    if isinstance(values, np.ndarray):
+        return values if values.dtype == dtype else values.astype(DTYPES[kind])
     series = values if isinstance(values, pd.Series) else pd.Series(values)
-    return series if series.dtype == DTYPE_OF[kind] else series.astype(DTYPES[kind])
+    return series if series.dtype == dtype else series.astype(DTYPES[kind])
 
 
 def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -99,10 +105,11 @@ def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _complete(shape: Table, columns: Mapping[str, pd.Series]) -> None:
+def _complete(shape: Table, columns: Mapping[str, Any]) -> None:
     """Raises WrongShape where a value is missing that may not be."""
     for column in shape.columns:
-        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and columns[column.name].hasnans:
+        values = getattr(columns[column.name], "array", columns[column.name])
+        if not column.optional and column.kind in (DAY, MOMENT, TEXT, NUMBER) and pd.isna(values).any():
             raise WrongShape(f"{shape.name}.{column.name} has gaps")
 
 
