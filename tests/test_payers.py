@@ -53,9 +53,10 @@ def of(invoices: tuple[Invoice, ...], scope: str = "open") -> Desk:
 
 
 def ranking(at: AppTest) -> pd.DataFrame:
-    """The ranking as it stands on the screen."""
+    """The ranking as it stands on the screen, each customer's code beside its name."""
     (found,) = [one for one in at.dataframe if str(one.key).startswith("payers_")]
-    return found.value
+    names = Desk.of(store.opened(os.environ["DATABASE_URL"]).facts(), date.today()).names
+    return found.value.assign(customer=found.value["short_name"].map({name: code for code, name in names.items()}))
 
 
 def matrix(at: AppTest) -> pd.DataFrame:
