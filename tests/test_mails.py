@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
@@ -426,6 +426,8 @@ def test_a_dispute_about_what_is_not_due_yet_takes_nothing_off_what_is() -> None
     assert (claim.total, claim.disputed) == (300_00, 0)
 
 
+@example([("F1", 1), ("F1", 100_00)])
+@example([("F1", 60_00), ("F2", 10_00), ("F1", 40_00)])
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["F1", "F2", "F3", "F1\nF2", ""]), st.integers(1, 500_00)), max_size=4))
 def test_disputes_never_make_more_be_asked_for_nor_a_disputed_document_named(drawn: list[tuple[str, int]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from src.collections import actions, store
@@ -299,6 +299,7 @@ def test_a_plan_without_parts_is_one_part() -> None:
     assert judged(journal("on act customer day amount currency\n2026-11-18 plan C1 - 250.00 EUR"))[0].empty
 
 
+WORTH = {1: 600, 2: 400, 3: 900}
 PAID = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 400), st.integers(0, 60)), max_size=6)
 
 
@@ -323,6 +324,9 @@ def test_what_came_in_is_given_once_and_oldest_first(paid: list, ahead: int, nam
 @settings(max_examples=60)
 @given(PAID, st.integers(0, 70))
 def test_more_money_never_makes_a_plan_worse(paid: list, ahead: int) -> None:
+    """As long as no document is paid more than once: what is paid on top of it is credit, and nobody has said yet what
+    that is for."""
+    assume(all(sum(euros for one, euros, _ in paid if one == document) <= most for document, most in WORTH.items()))
     as_of = (date(2026, 11, 18) + timedelta(days=ahead)).isoformat()
     worse = [judged(lines(), events_of(some), as_of=as_of)[0]["missed"].item() for some in (paid[:-1], paid)]
     assert worse[0] >= worse[1]

@@ -121,14 +121,21 @@ def _disputes(desk: Desk, customer: str, currency: str, main: bool) -> pd.DataFr
 
 
 def _undisputed(disputes: pd.DataFrame, own: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The OPEN_ITEMS that no dispute takes off the list, and the cents to keep apart of those that stay on it."""
-    owed, parts = own["open"] > 0, []
-    for named, held in zip(disputes["documents"], disputes["held"], strict=True):
-        about = owed & own["number"].isin(named.split("\n")) if named else owed & False
-        if named and held >= int(own["open"][about].sum()):
-            own, owed = own[~about.to_numpy()], owed[~about.to_numpy()]
+    """The OPEN_ITEMS that disputes do not take off the list, and the cents to keep apart of those that stay on it. A
+    document leaves the list with the dispute that leaves nothing of it undisputed."""
+    owed = own[(own["open"] > 0).to_numpy()]
+    left: dict[str, int] = owed.groupby("number")["open"].sum().to_dict()
+    whole, parts = set(), []
+    for named, held in zip(disputes["documents"], disputes["held"].tolist(), strict=True):
+        about = [number for number in named.split("\n") if number in left] if named else []
+        if named and held >= sum(left[number] for number in about):
+            whole |= {*about}
         else:
-            parts.append((named, int(held)))
+            parts.append((named, held))
+        for number in about:
+            used = min(held, left[number])
+            left[number], held = left[number] - used, held - used
+    own = own[~(own["number"].isin(whole) & (own["open"] > 0)).to_numpy()]
     overdue = own[_overdue(own)]
     apart = 0
     for named, held in parts:
