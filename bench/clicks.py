@@ -36,8 +36,9 @@ QUIETLY = f"performance.now() - window.changed > {QUIET * 1000}"
 CALM = f"{QUIETLY} && !document.querySelector('[data-testid=stStatusWidget]')"
 WATCH = """() => { window.changed = performance.now(); window.watching && window.watching.disconnect();
 const aside = change => change.attributeName === "aria-describedby"
-    || [...change.addedNodes, ...change.removedNodes, change.target].some(node => node.closest
-    && node.closest("[data-baseweb=tooltip], [role=tooltip], [data-testid=data-grid-canvas]"));
+    || [...change.addedNodes, ...change.removedNodes, change.target].some(node =>
+    (node.closest ? node : node.parentElement)?.closest(
+    "[data-baseweb=tooltip], [role=tooltip], [data-testid=data-grid-canvas]"));
 window.watching = new MutationObserver(changes => {
     if (!changes.every(aside)) window.changed = performance.now(); });
 window.watching.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true}); }"""
