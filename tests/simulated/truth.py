@@ -22,8 +22,9 @@ TALKS = (
     *("promise", "dispute", "paid_already", "invoice_missing"),
     *("awaiting_approval", "in_difficulty", "refuses"),
 )
-UNSURE = "plan, with credit or a promise"
-"""The answer of `left_alone` where a plan meets credit, or a promise of a part: these loops do not say who is right."""
+UNSURE = "plan, with credit, a promise or another plan"
+"""The answer of `left_alone` where a plan meets credit, a promise of a part, or a later plan that nobody accepted:
+these loops do not say who is right."""
 
 LETTERS = ("reminder_1", "reminder_2", "reminder_3", "formal_notice")
 
@@ -225,12 +226,12 @@ class Truth:
                 return UNSURE
             if not all(state == "paid" for _, state in parts):
                 return "plan proposed"
-        if plan is not None and plan is proposed[-1]:
+        if plan is not None:
             parts = self.parts(plan, day, books)
             if parts is None:
                 return UNSURE
             if not any(state == "missed" for _, state in parts) and not all(state == "paid" for _, state in parts):
-                return "plan"
+                return "plan" if plan is proposed[-1] else UNSURE
         return "" if any(one.asked > RULES.tolerance for one in owed.values()) else "nothing to ask"
 
     def waits(self, customer: str) -> Sequence[int]:
