@@ -26,7 +26,7 @@ def ordinary(seen: Seen) -> bool:
 def nobody_is_forgotten(truth: Truth) -> Iterator[str]:
     """Nobody who may be chased waits longer than the longest wait of the ladder, counted from the last contact or from
     the day the oldest document fell due, or than a consumer's fourteen days; for a first letter not longer than its own
-    wait, as far as the caps allow."""
+    wait, as far as the caps allow. A customer has one first letter for all that is overdue, in whatever currency."""
     for customer in truth.customers:
         waits, since = truth.waits(customer), None
         for seen in truth.year.seen:
@@ -37,14 +37,16 @@ def nobody_is_forgotten(truth: Truth) -> Iterator[str]:
             since = since or seen.day
             if not ordinary(seen):
                 continue
-            oldest = min(one.oldest for one in truth.owed(customer, seen.day, seen.books).values() if one.asked)
+            owed = truth.owed(customer, seen.day, seen.books).values()
+            oldest = min(one.oldest for one in owed if one.asked)
+            begun = min(one.oldest for one in owed)
             last = truth.until(customer, seen.day, *CONTACTS)
             free = [one for one in last[-1:] if truth.segment(customer) == "consumer" and one.act == "reminder_1"]
             if free and seen.day <= _last_of_fourteen(free[0]):
                 continue
             if (seen.day - max(since, oldest)).days > max(waits):
                 yield f"{seen.day} {customer}: nobody since {since}"
-            story = [one for one in last if one.on >= oldest]
+            story = [one for one in last if one.on >= begun]
             rested = not last or (seen.day - last[-1].on).days >= WEEK
             if not story and rested and (seen.day - oldest).days >= waits[0] and since < seen.day:
                 yield f"{seen.day} {customer}: late since {oldest}, no first letter"
