@@ -521,10 +521,18 @@ def test_a_plan_lasts_until_its_last_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "state"),
-    [((), (), "proposed"), (("F1",), ("F1", "F2"), "proposed"), (("F1",), (), "proposed"), (("F1",), ("F2",), "late")],
+    ("first", "second", "on", "state"),
+    [
+        ((), (), "2026-10-20", "proposed"),
+        (("F1",), ("F1", "F2"), "2026-10-20", "proposed"),
+        (("F1",), (), "2026-10-20", "proposed"),
+        (("F1",), ("F2",), "2026-10-20", "late"),
+        (("F1",), ("F2",), "2026-11-18", "proposed"),
+    ],
 )
-def test_a_late_plan_presses_no_more_once_a_new_one_about_the_same_debt_is_proposed(first, second, state) -> None:
+def test_a_late_plan_presses_no_more_once_one_about_the_same_debt_or_a_later_one_is_proposed(
+    first, second, on, state
+) -> None:
     def plan(on: str, day: str, amount: int, documents: tuple[str, ...]) -> str:
         told = {"currency": "EUR", "total": amount, "parts": [{"day": day, "amount": amount}], "documents": documents}
         return f"{on} plan C1 {day} {amount / 100:.2f} EUR {json.dumps(told, separators=(',', ':'))}"
@@ -533,7 +541,7 @@ def test_a_late_plan_presses_no_more_once_a_new_one_about_the_same_debt_is_propo
     header = "on act customer day amount currency details"
     late = stood(journal("\n".join([header, *lines])), FRIDAY)
     assert (late["plan_state"], late["plan_amount"]) == ("late", 500_00)
-    lines.append(plan("2026-11-18", "2026-12-18", 700_00, second))
+    lines.append(plan(on, "2026-12-18", 700_00, second))
     found = stood(journal("\n".join([header, *lines])), FRIDAY)
     assert (found["plan_state"], found["plan_amount"]) == (state, 500_00)
 
@@ -546,6 +554,7 @@ A_PLAN = {
     "late": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late 0",
     "broken": "C1 2026-07-01 2026-07-02 EUR 400.00 0.00 4 2 2026-10-02 100.00 2026-12-02 broken 0",
     "proposed": "C1 2026-11-18 - EUR 700.00 0.00 2 0 2026-12-18 350.00 2027-01-18 proposed 0",
+    "earlier": "C1 2026-09-20 - EUR 90.00 0.00 2 0 2026-12-10 45.00 2027-01-10 proposed 0",
     "older": "C1 2026-11-10 - EUR 70.00 0.00 2 0 2026-12-10 35.00 2027-01-10 proposed 0",
     "dollars": "C1 2026-10-01 2026-10-02 USD 800.00 0.00 2 0 2026-12-05 400.00 2027-06-05 running 0",
     "ended": "C1 2026-11-19 2026-11-19 EUR 600.00 0.00 2 0 - 0.00 2027-02-19 broken 0",
@@ -562,9 +571,12 @@ A_PLAN = {
         # late or broken first, then one that waits for an answer, then one that is kept, whichever is the newest
         ("late + running", "late", "2026-11-02", 1000_00, "2027-03-01"),
         ("broken + running", "broken", "2026-10-02", 1000_00, "2027-01-01"),
-        ("late + proposed", "late", "2026-11-02", 400_00, "2027-03-01"),
+        ("late + earlier", "late", "2026-11-02", 400_00, "2027-03-01"),
         ("running + proposed", "proposed", "2026-12-18", 600_00, "2027-01-18"),
-        ("late + broken + running + proposed", "late", "2026-11-02", 1400_00, "2027-03-01"),
+        ("late + broken + running + earlier", "late", "2026-11-02", 1400_00, "2027-03-01"),
+        # a plan proposed since the missed part waits for its answer: they spoke that day
+        ("late + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
+        ("late + broken + running + proposed", "proposed", "2026-12-18", 1400_00, "2027-03-01"),
         # what is asked anew, about the same debt, waits for the answer
         ("late, asked anew + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
         # of two that wait the newer; what nobody agreed to counts where nothing else is there
