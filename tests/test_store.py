@@ -217,6 +217,23 @@ def test_a_value_after_any_number_of_missing_ones_comes_back(desk, filled):
 # All or nothing
 
 
+def mapped() -> int:
+    """Bytes of address space that this process holds."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc here")
+def test_tables_that_are_held_take_no_more_room_than_they_need(desk):
+    """Room that nobody uses counts all the same when a program starts another."""
+    keep(desk, 1, size=100)
+    desk.write(line())
+    desk.facts()
+    before = mapped()
+    held = [desk.facts() for _ in range(20)]
+    assert mapped() - before < 2**28 and len(held) == 20
+
+
 def test_every_write_gives_another_version_and_the_same_version_means_the_same_facts(desk):
     """All within one second, so that no clock helps to tell them apart."""
     steps = [

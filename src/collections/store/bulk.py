@@ -7,7 +7,7 @@ import adbc_driver_sqlite.dbapi
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection, Engine, Select, insert, select
+from sqlalchemy import Connection, Engine, Select, func, insert, select
 
 from ..tables import DAY, FLAG, MOMENT, STORED, Table, shaped
 from .schema import TABLES
@@ -17,10 +17,10 @@ Ask = Callable[[Select], tuple]
 
 SHAPES = {shape.name: shape for shape in STORED}
 
-WHOLE = {"adbc.sqlite.query.batch_rows": str(1 << 23)}
-"""ADBC takes a column's type from its first batch of 1,024 rows, and fails on the first value after 1,024 missing
-ones: a batch is 8 million rows, the whole of any table here. ADBC sets aside the room of a batch for each column; one
-of a thousand million rows maps so much that no other program can be started while the tables are held."""
+BATCH = "adbc.sqlite.query.batch_rows"
+"""ADBC takes a column's type from its first batch, 1,024 rows unless told otherwise, and fails on the first value after
+as many missing ones: so a table is read as one batch. ADBC sets aside the room of a batch for each column; a batch much
+larger than the table maps so much that no other program can be started while tables are held."""
 
 
 def read_all(
@@ -33,7 +33,6 @@ def read_all(
             return asked, [_read_rows(connection, shape) for shape in shapes]
     with _adbc(engine) as source, source.cursor() as cursor:
         asked = version(lambda query: _first(cursor, query, engine))
-        cursor.adbc_statement.set_options(**WHOLE)
         return asked, [_read_arrow(cursor, engine, shape) for shape in shapes]
 
 
@@ -82,6 +81,8 @@ def as_table(shape: Table, rows: Sequence[Any]) -> pd.DataFrame:
 
 def _read_arrow(cursor: Any, engine: Engine, shape: Table) -> pd.DataFrame:
     table = TABLES[shape.name]
+    (rows,) = _first(cursor, select(func.count()).select_from(table), engine)
+    cursor.adbc_statement.set_options(**{BATCH: str(rows + 1)})
     cursor.execute(str(select(table).order_by(table.c.id).compile(dialect=engine.dialect)))
     found = cursor.fetch_arrow_table()
     return shaped(shape, {column.name: _column(found[column.name], column.kind) for column in shape.columns})
