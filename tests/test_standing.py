@@ -555,6 +555,7 @@ A_PLAN = {
     "broken": "C1 2026-07-01 2026-07-02 EUR 400.00 0.00 4 2 2026-10-02 100.00 2026-12-02 broken 0",
     "proposed": "C1 2026-11-18 - EUR 700.00 0.00 2 0 2026-12-18 350.00 2027-01-18 proposed 0",
     "earlier": "C1 2026-09-20 - EUR 90.00 0.00 2 0 2026-12-10 45.00 2027-01-10 proposed 0",
+    "since": "C1 2026-11-09 2026-11-10 EUR 100.00 0.00 2 0 2026-12-20 50.00 2027-01-20 running 0",
     "older": "C1 2026-11-10 - EUR 70.00 0.00 2 0 2026-12-10 35.00 2027-01-10 proposed 0",
     "dollars": "C1 2026-10-01 2026-10-02 USD 800.00 0.00 2 0 2026-12-05 400.00 2027-06-05 running 0",
     "ended": "C1 2026-11-19 2026-11-19 EUR 600.00 0.00 2 0 - 0.00 2027-02-19 broken 0",
@@ -577,6 +578,8 @@ A_PLAN = {
         # a plan proposed since the missed part waits for its answer: they spoke that day
         ("late + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
         ("late + broken + running + proposed", "proposed", "2026-12-18", 1400_00, "2027-03-01"),
+        # so does a kept plan that was agreed since
+        ("late + since", "running", "2026-12-20", 500_00, "2027-03-01"),
         # what is asked anew, about the same debt, waits for the answer
         ("late, asked anew + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
         # of two that wait the newer; what nobody agreed to counts where nothing else is there

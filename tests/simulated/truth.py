@@ -94,10 +94,12 @@ class Truth:
                 own.overdue += left
                 own.documents[one.number] = left
                 own.oldest = min(own.oldest, one.due)
+        room = {one.number: max(one.open_at(books), 0) for one in self.year.world.of[customer]}
         for dispute, left in self.disputes(customer, day, books):
-            own, number = found[dispute.currency], dispute.details["documents"][0]
-            paper = next(one for one in self.year.world.of[customer] if one.number == number)
-            own.disputed += min(left, max(paper.open_at(books), 0))
+            number = dispute.details["documents"][0]
+            held = min(left, room[number])
+            room[number] -= held
+            found[dispute.currency].disputed += held
         for made, state, got in self.judged(customer, day, books):
             if state in ("running", "unknown"):
                 found[made.currency].promised += made.amount - got

@@ -160,8 +160,8 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
         by_customer.setdefault(one["customer"], []).append(one)
     for customer, own in by_customer.items():
         alive = [one for one in own if one["following"] != NO_DAY]
-        asked = max((one["on"] for one in alive if one["state"] == "proposed"), default=NO_DAY)
-        shown = max(alive, key=partial(_pressing, asked)) if alive else own[-1]
+        spoken = max((one["on"] for one in alive if one["state"] not in LATE_PLANS), default=NO_DAY)
+        shown = max(alive, key=partial(_pressing, spoken)) if alive else own[-1]
         here = [one for one in alive if one["currency"] == shown["currency"]]
         agreed = [one for one in here if one["state"] != "proposed"]
         told[customer].update(
@@ -173,12 +173,12 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
         )
 
 
-def _pressing(asked: int, plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
+def _pressing(spoken: int, plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
     """A plan of which a part is missing before one that waits for an answer, and that before one that is kept; of two,
-    the one whose part was missed last, or the newer. What was missed before the day of the newest proposal that waits
-    (`asked`) was spoken of then, and presses no more; nor does what a proposal that waits is about."""
+    the one whose part was missed last, or the newer. What was missed before the day on which the newest of the others
+    was proposed was `spoken` of then, and presses no more; nor does what a proposal that waits is about."""
     late, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed"
-    missed = late and not plan["anew"] and plan["following"] >= asked
+    missed = late and not plan["anew"] and plan["following"] >= spoken
     return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
 
 
