@@ -508,6 +508,21 @@ def test_the_newest_promise_is_the_one_that_stands_and_all_are_counted() -> None
     assert (found["promises_kept"], found["promises_broken"]) == (1, 2)
 
 
+@pytest.mark.parametrize(("act", "step"), [("call", "call"), ("plan", "")])
+def test_after_a_broken_promise_a_call_is_a_step_before_the_reminders_and_a_plan_is_none(act: str, step: str) -> None:
+    """A letter that offers a plan takes the place of no call: the ladder goes on from the reminders."""
+    lines = journal(f"""
+        on          act      customer  day         amount  currency
+        2026-11-02  promise  C1        2026-11-06  400.00  EUR
+        2026-11-12  {act}    C1        2026-11-30  400.00  EUR
+    """)
+    nothing = events("document_id kind day amount")
+    owed = documents("id day amount\n1 2026-10-01 1000.00")
+    found = stood(lines, FRIDAY, promised=promises(lines, owed, nothing, FRIDAY, FRIDAY))
+    assert (found["step"], found["promise_state"]) == (step, "broken")
+    assert days(found["last_call"]) == ["2026-11-12"]
+
+
 def test_a_plan_lasts_until_its_last_part() -> None:
     parts = [{"day": day, "amount": 500_00} for day in ("2026-11-27", "2026-12-28")]
     plan = {"currency": "EUR", "total": 1000_00, "parts": parts}

@@ -254,9 +254,9 @@ FIRST_WRITTEN = {"reminder_1": "reminded", "reminder_2": "warned"}
 
 
 def _climbed(own: Told, step: str, on: int) -> None:
-    """A step of the ladder. A call or a plan is one after the second reminder, or after the day of a broken promise;
-    before, it is a contact. A further call some days later is the second one of the intensive phase."""
-    if step in ("call", "plan") and not own["reminded_twice"] and on <= own["let_down"]:
+    """A step of the ladder. A call or a plan is one after the second reminder, a call also after the day of a broken
+    promise; before, it is a contact. A further call some days later is the second one of the intensive phase."""
+    if step in ("call", "plan") and not own["reminded_twice"] and (step == "plan" or on <= own["let_down"]):
         return
     first = STEPS_DONE.index("call")
     if step == "call" and own["level"] >= first and own["step_day"] + APART <= on:
