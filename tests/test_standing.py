@@ -595,6 +595,8 @@ A_PLAN = {
         ("late + broken + running + proposed", "proposed", "2026-12-18", 1400_00, "2027-03-01"),
         # so does a kept plan that was agreed since
         ("late + since", "running", "2026-12-20", 500_00, "2027-03-01"),
+        # nobody waits for the answer to an older proposal once another plan was agreed
+        ("earlier + since", "running", "2026-12-20", 100_00, "2027-01-20"),
         # what is asked anew, about the same debt, waits for the answer
         ("late, asked anew + proposed", "proposed", "2026-12-18", 400_00, "2027-03-01"),
         # of two that wait the newer; what nobody agreed to counts where nothing else is there

@@ -175,9 +175,9 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
 
 def _pressing(spoken: int, plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
     """A plan of which a part is missing before one that waits for an answer, and that before one that is kept; of two,
-    the one whose part was missed last, or the newer. What was missed before the day on which the newest of the others
-    was proposed was `spoken` of then, and presses no more; nor does what a proposal that waits is about."""
-    late, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed"
+    the one whose part was missed last, or the newer. What was missed, or proposed, before the newest of the others was
+    proposed was `spoken` of that day, and presses no more; nor does what a proposal that waits is about."""
+    late, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed" and plan["on"] >= spoken
     missed = late and not plan["anew"] and plan["following"] >= spoken
     return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
 
