@@ -298,6 +298,24 @@ def test_the_journal_read_on_is_the_journal_read_whole(database):
     assert ours.journal().equals(whole()) and len(whole()) == 2
 
 
+def test_a_line_written_while_the_journal_is_first_read_is_not_lost(database, monkeypatch):
+    ours, theirs = store.opened(database), store.opened(database)
+    theirs.write(line("one"))
+    read_all = bulk.read_all
+
+    def interrupted(*arguments: Any) -> Any:
+        read = read_all(*arguments)
+        monkeypatch.undo()
+        theirs.write(line("two"))
+        return read
+
+    monkeypatch.setattr(bulk, "read_all", interrupted)
+    ours.journal()
+    assert ours.journal()["note"].tolist() == ["one", "two"]
+    theirs.write(line("three"))
+    assert ours.journal()["note"].tolist() == ["one", "two", "three"]
+
+
 def test_a_journal_is_not_read_on_from_another_that_took_its_place(desk, path, tmp_path):
     """Somebody puts a copy back: as many lines, but others."""
     desk.write(line("one"))

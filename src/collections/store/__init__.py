@@ -79,29 +79,30 @@ class Store:
         with self.lock:
             if not self.read or not self._read_on():
                 journal = bulk.read_all(self.engine, (JOURNAL,))[1][0]
-                self.read[:] = [journal, self._ends(journal)]
+                self.read[:] = [journal, self._ends(journal)[0]]
             return self.read[0]
 
     def _read_on(self) -> bool:
         """Adds the lines written since to the journal read last; false where its ends are not what they were."""
         known, ends = self.read
-        found = self._ends(known)
-        if not ends or found[: len(ends)] != ends:
+        found, since = self._ends(known)
+        if not ends or found != ends:
             return False
-        if len(found) > len(ends):
-            added = bulk.as_table(JOURNAL, found[len(ends) :])
-            self.read[:] = [pd.concat([known, added], ignore_index=True), [found[0], found[-1]]]
+        if since:
+            added = bulk.as_table(JOURNAL, since)
+            self.read[:] = [pd.concat([known, added], ignore_index=True), [found[0], since[-1]]]
         return True
 
-    def _ends(self, journal: pd.DataFrame) -> list[tuple]:
-        """The first line, the last one, and what was written since, as the database has them."""
+    def _ends(self, journal: pd.DataFrame) -> tuple[list[tuple], list[tuple]]:
+        """The first and the last line of a journal as the database has them, and the lines written since."""
         if not len(journal):
-            return []
+            return [], []
         kept = TABLES["journal"]
         first, last = (int(journal["id"].iloc[place]) for place in (0, -1))
         query = select(kept).where((kept.c.id == first) | (kept.c.id >= last)).order_by(kept.c.id)
         with self.engine.connect() as connection:
-            return [tuple(line) for line in connection.execute(query)]
+            lines = connection.execute(query).all()
+        return [tuple(one) for one in lines if one.id <= last], [tuple(one) for one in lines if one.id > last]
 
     def keep_import(self, expected: Version, rows: Mapping[str, pd.DataFrame]) -> None:
         """Writes the lines of IMPORTS, CUSTOMERS, DOCUMENTS and EVENTS, all or none.
