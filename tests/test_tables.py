@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -91,3 +92,15 @@ def test_an_amount_in_units_instead_of_cents_is_refused():
     rows = empty(DOCUMENTS)
     with pytest.raises(WrongShape, match="amount is float64"):
         checked(DOCUMENTS, rows.astype({"amount": "float64"}))
+
+
+@pytest.mark.parametrize("gap", [float("nan"), float("inf")])
+@pytest.mark.parametrize("given", [np.array, pd.Series])
+def test_an_amount_that_is_missing_never_becomes_a_number(given, gap):
+    rows = {name: np.zeros(2, "int64") for name in JOURNAL.names}
+    rows |= {column.name: np.full(2, "", object) for column in JOURNAL.columns if column.kind == tables.TEXT}
+    days = np.full(2, np.datetime64("2026-11-20", "s"))
+    rows |= {column.name: days for column in JOURNAL.columns if column.kind in (tables.DAY, tables.MOMENT)}
+    assert shaped(JOURNAL, rows)["amount"].tolist() == [0, 0]
+    with pytest.raises(ValueError, match="non-finite"):
+        shaped(JOURNAL, {**rows, "amount": given([100.0, gap])})

@@ -85,13 +85,12 @@ def shaped(shape: Table, columns: Any) -> pd.DataFrame:
 
 def _typed(values: Any, kind: str) -> Any:
     """The values in the dtype of their kind; an array stays one, as it needs no index to stand beside others."""
-    dtype = DTYPE_OF[kind]
     if isinstance(values, np.ndarray) and kind == TEXT:
         return pd.array(values, dtype=DTYPES[TEXT])
     if isinstance(values, np.ndarray):
-        return values if values.dtype == dtype else values.astype(DTYPES[kind])
+        return values if values.dtype == DTYPE_OF[kind] else pd.Series(values).astype(DTYPES[kind]).array
     series = values if isinstance(values, pd.Series) else pd.Series(values)
-    return series if series.dtype == dtype else series.astype(DTYPES[kind])
+    return series if series.dtype == DTYPE_OF[kind] else series.astype(DTYPES[kind])
 
 
 def checked(shape: Table, frame: pd.DataFrame) -> pd.DataFrame:
