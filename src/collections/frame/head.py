@@ -1,6 +1,5 @@
 """What surrounds a page: its head, the day looked at, what was just done with Undo beside it."""
 
-import gc
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -29,17 +28,8 @@ OF_OURSELVES = ("setting", "sales", "catch_up")
 def started() -> Words:
     """Called once a run by app.py, before any page: page settings and language."""
     set_up()
-    _settled()
     st.session_state["framed"] = True
     return spoken()
-
-
-@st.cache_resource(show_spinner=False)
-def _settled() -> None:
-    """Once a process: what the programs loaded so far stays. Streamlit collects garbage at the end of each run, before
-    the browser hears of it, and need not look at these million objects every time."""
-    gc.collect()
-    gc.freeze()
 
 
 def set_up() -> None:
