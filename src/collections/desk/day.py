@@ -215,11 +215,7 @@ class Day:
     def account(self, customer: str) -> pd.DataFrame:
         """One customer's lines of ACCOUNTS, the largest overdue amount first."""
         own = self.accounts.take(self._places.get(customer, []))
-        return (
-            own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
-            if len(own) > 1
-            else own.reset_index(drop=True)
-        )
+        return own.sort_values(["overdue", "open"], ascending=False, ignore_index=True)
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:

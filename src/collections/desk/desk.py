@@ -169,7 +169,8 @@ class Desk(Figured):
             closed=self.closed,
         )
 
-    def _promised_by(self, customer: str) -> pd.DataFrame:
+    def promises_of(self, customer: str) -> pd.DataFrame:
+        """One customer's lines of PROMISES."""
         return self.promises[(self.promises["customer"] == customer).to_numpy()]
 
     def objections(self, customer: str, step: str) -> list[str]:
@@ -178,7 +179,7 @@ class Desk(Figured):
         own = self.account(customer)
         known = self.standing[(self.standing["customer"] == customer).to_numpy()]
         found = worklist.objections(
-            own, known, self.as_of, step, self.policy, promises=self._promised_by(customer), closed=self.closed
+            own, known, self.as_of, step, self.policy, promises=self.promises_of(customer), closed=self.closed
         )
         return found.get(customer, ["covered"])
 

@@ -17,12 +17,9 @@ LONGEST_NAME = 44
 def summary(page: Page, now: pd.DataFrame) -> str:
     """How many to contact and about how much, per currency."""
     words = page.words
-    owed, listed = page.desk.accounts, page.desk.accounts["customer"].isin(now["customer"]).to_numpy()
-    of_each = {
-        str(code): int(owed["overdue"].to_numpy()[listed & (owed["currency"] == code).to_numpy()].sum())
-        for code in sorted(owed["currency"].unique())
-    }
-    amounts = [words.money(cents, code) for code, cents in of_each.items() if cents > 0]
+    listed = page.desk.accounts[page.desk.accounts["customer"].isin(now["customer"]).to_numpy()]
+    owed = listed.groupby("currency")["overdue"].sum()
+    amounts = [words.money(cents, str(code)) for code, cents in owed[owed > 0].items()]
     done = int(((page.desk.log["on"] == pd.Timestamp(page.desk.as_of)) & (page.desk.log["customer"] != "")).sum())
     return words.marked("worklist.summary", n=len(now), amount=" · ".join(amounts) or "0", done=words.number(done))
 

@@ -146,5 +146,4 @@ def _undisputed(disputes: pd.DataFrame, own: pd.DataFrame) -> tuple[pd.DataFrame
 
 def _promised(desk: Desk, customer: str) -> dict[str, standing.Pending]:
     """What is promised and still to come, by currency."""
-    own = desk.promises[(desk.promises["customer"] == customer).to_numpy()]
-    return {currency: one for (_, currency), one in standing.pending(own).items()}
+    return {currency: one for (_, currency), one in standing.pending(desk.promises_of(customer)).items()}
