@@ -652,6 +652,8 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
     "already_undone": lambda desk: actions.undo(desk, hand(), 7),
     "not_demo": lambda desk: actions.leave_demo(desk, hand()),
     "nothing_corrected": lambda desk: correct(desk, phone=""),
+    "corrected_meanwhile": lambda desk: both(desk, Desk.of(desk.facts(), FRIDAY)),
+    "already_one": lambda desk: both_merged(desk, Desk.of(desk.facts(), FRIDAY)),
     "name_missing": lambda desk: correct(desk, name=""),
     "email_incomplete": lambda desk: correct(desk, email="maes.example"),
     "due_before_document": lambda desk: actions.correct_due(
@@ -671,6 +673,17 @@ CAUSES: dict[str, Callable[[Store], Any]] = {
 
 def twice(desk: Store, act: str, **said: Any) -> list[Done]:
     return [do(desk, act, **said) for _ in range(2)]
+
+
+def both(desk: Store, screen: Desk) -> list[Done]:
+    """Two people at one screen give a customer two telephone numbers."""
+    return [actions.correct(desk, hand(), screen, "Maes", {"phone": number}) for number in ("01", "02")]
+
+
+def both_merged(desk: Store, screen: Desk) -> list[Done]:
+    """Two people at one screen put the same codes together, one under the other."""
+    pair = ("Maes", "Peeters")
+    return [actions.merge(desk, hand(), screen, one, [other]) for one, other in (pair, pair[::-1])]
 
 
 def in_the_way(desk: Store) -> Any:

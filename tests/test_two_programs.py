@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from src.collections.documents.mail import Attachment, Mail
 from src.collections.store import Store
 from tests.test_actions import FRIDAY, NEXT, do, hand, keep
 
+USUAL = {"rates": {}, "edges": "30, 60", "aged_by": "due", "dso": "dso_90", "financing": "8", "vat": "21"}
+USUAL["currency"] = "EUR"
 EUR = {"day": NEXT, "amount": 1000_00, "currency": "EUR"}
 
 
@@ -24,10 +27,10 @@ class Interrupted(Store):
 
     meanwhile: list[Callable[[], Any]] = field(default_factory=list)
 
-    def write(self, *arguments: Any, **said: Any) -> int:
+    def write_all(self, *arguments: Any, **said: Any) -> int:
         if self.meanwhile:
             self.meanwhile.pop(0)()
-        return super().write(*arguments, **said)
+        return super().write_all(*arguments, **said)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -118,6 +121,59 @@ def test_a_plan_is_accepted_once_and_a_policy_kept_once(ours: Interrupted) -> No
     changed = replace(policy.DEFAULT, rest=5)
     ours.meanwhile.append(lambda: actions.keep_policy(other, hand(), replace(policy.DEFAULT, rest=6)))
     assert refused(actions.keep_policy, ours, hand(), changed, known=policy.DEFAULT)[0] == "policy_changed"
+
+
+def test_what_another_program_corrected_is_not_overwritten_unseen(ours: Interrupted) -> None:
+    desk, other, before = Desk.of(ours.facts(), FRIDAY), theirs(ours), len(told(ours))
+    ours.meanwhile.append(lambda: actions.correct(other, hand(), desk, "Maes", {"phone": "01"}))
+    assert refused(actions.correct, ours, hand(), desk, "Maes", {"phone": "02"})[0] == "corrected_meanwhile"
+    ours.meanwhile.append(lambda: actions.correct(other, hand(), desk, "Maes", {"email": "a@maes.example"}))
+    assert refused(actions.correct, ours, hand(), desk, "Maes", {"email": "a@maes.example"})[0] == "nothing_corrected"
+    actions.correct(ours, hand(), desk, "Maes", {"contact": "Anna"})
+    assert told(ours)[before:] == ["correction"] * 3
+    shown = Desk.of(theirs(ours).facts(), FRIDAY).customers.loc["Maes"]
+    assert list(shown[["phone", "email", "contact"]]) == ["01", "a@maes.example", "Anna"]
+
+
+def test_a_due_date_that_another_program_gave_is_not_overwritten_unseen(ours: Interrupted) -> None:
+    desk, other = Desk.of(ours.facts(), FRIDAY), theirs(ours)
+    document = int(desk.items["document_id"].iloc[0])
+    ours.meanwhile.append(lambda: actions.correct_due(other, hand(), desk, document, NEXT))
+    again = NEXT + timedelta(days=1)
+    assert refused(actions.correct_due, ours, hand(), desk, document, again)[0] == "corrected_meanwhile"
+    assert [due.due for due in Desk.of(ours.facts(), FRIDAY).dues.values()] == [NEXT]
+
+
+def test_codes_are_put_together_once_and_under_one_of_them(ours: Interrupted) -> None:
+    desk, other, before = Desk.of(ours.facts(), FRIDAY), theirs(ours), len(told(ours))
+    ours.meanwhile.append(lambda: actions.merge(other, hand(), desk, "Maes", ["Peeters"]))
+    assert refused(actions.merge, ours, hand(), desk, "Peeters", ["Maes"])[0] == "already_one"
+    assert refused(actions.not_same, ours, hand(), desk, "Maes", ["Peeters"])[0] == "already_one"
+    assert told(ours)[before:] == ["merge"]
+
+
+def test_a_correction_is_taken_back_once(ours: Interrupted) -> None:
+    desk, other = Desk.of(ours.facts(), FRIDAY), theirs(ours)
+    line = actions.correct(ours, hand(), desk, "Maes", {"phone": "01"}).line
+    ours.meanwhile.append(lambda: actions.take_back(other, hand(), "Maes", [line]))
+    assert refused(actions.take_back, ours, hand(), "Maes", [line])[0] == "already_undone"
+
+
+def test_settings_that_another_program_kept_are_not_lost(ours: Interrupted) -> None:
+    other = theirs(ours)
+    ours.meanwhile.append(lambda: actions.keep_settings(other, hand(), {"firm": "Lemmens", "terms": 45}))
+    actions.keep_settings(ours, hand(), {"terms": 60})
+    ours.meanwhile.append(lambda: actions.keep_settings(other, hand(), {"country": "FR"}))
+    actions.keep_options(ours, hand(), USUAL)
+    known = Desk.of(ours.facts(), FRIDAY).settings
+    assert (known["firm"], known["terms"], known["country"], known["vat"]) == ("Lemmens", 60, "FR", "21")
+
+
+def test_sales_told_twice_are_one_line(ours: Interrupted) -> None:
+    other, months = theirs(ours), [("EUR", FRIDAY.replace(day=1), 100_00)]
+    ours.meanwhile.append(lambda: actions.keep_sales(other, hand(), months))
+    assert actions.keep_sales(ours, hand(), months).act == "sales_same"
+    assert told(ours).count("sales") == 1
 
 
 def test_who_is_never_let_in_says_so_and_writes_nothing(ours: Interrupted) -> None:

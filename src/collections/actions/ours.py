@@ -12,6 +12,7 @@ from .. import kpi, standing
 from ..readers import typed_amount
 from ..store import Store
 from .hand import Done, Hand, Refused, journal_line
+from .newest import anew, last_of
 
 WHOLE_NUMBERS = re.compile(r"\s*[0-9]{1,5}(?:\s*[,;/ ]\s*[0-9]{1,5})*\s*")
 NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
@@ -19,9 +20,13 @@ NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?")
 
 def keep_settings(store: Store, hand: Hand, values: Mapping[str, Any]) -> Done:
     """Keeps settings, as JSON can hold them, beside those on record that are not named."""
-    with store.lock:
-        known = standing.remembered(store.journal(), "setting")
-        return Done(store.write(journal_line(hand, "setting", details={**known, **values})), "setting", "")
+    return anew(store, lambda: _kept(store, hand, store.journal(), values))
+
+
+def _kept(store: Store, hand: Hand, journal: pd.DataFrame, values: Mapping[str, Any]) -> Done:
+    """The settings of a journal with these values, written while it has not grown."""
+    told = {**standing.remembered(journal, "setting"), **values}
+    return Done(store.write(journal_line(hand, "setting", details=told), after=last_of(journal)), "setting", "")
 
 
 def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
@@ -32,8 +37,10 @@ def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
     Refused: 'edges_wrong' and 'percent_wrong' (with the `text`), 'rate_wrong' (with the `text` and the `code` of the
     currency).
     """
-    with store.lock:
-        before = kpi.options_of(standing.remembered(store.journal(), "setting"))
+
+    def read_and_written() -> Done:
+        journal = store.journal()
+        before = kpi.options_of(standing.remembered(journal, "setting"))
         same = typed["currency"] == before.currency
         rates = {code: _rate(code, text) for code, text in typed["rates"].items() if text.strip()} if same else {}
         said = {
@@ -42,7 +49,9 @@ def keep_options(store: Store, hand: Hand, typed: Mapping[str, Any]) -> Done:
             "edges": _edges(typed["edges"]),
             "rates": rates,
         }
-        return keep_settings(store, hand, said)
+        return _kept(store, hand, journal, said)
+
+    return anew(store, read_and_written)
 
 
 def _edges(text: str) -> list[int]:
@@ -93,12 +102,16 @@ def keep_sales(store: Store, hand: Hand, months: Iterable[tuple[str, date, int |
     """Keeps what was sold by month: currency ('' for the company's own), first day of the month, cents, None to take
     the month back. Nothing is written where all of it is on record already; `Done.line` is 0 then."""
     given = [(code, month, cents) for code, month, cents in months]
-    with store.lock:
+
+    def read_and_written() -> Done:
         journal = store.journal()
         if _on_record(journal, given):
             return Done(0, "sales_same", "")
         told = [[code, month.isoformat(), cents] for code, month, cents in given]
-        return Done(store.write(journal_line(hand, "sales", note=source, details={"months": told})), "sales", "")
+        line = journal_line(hand, "sales", note=source, details={"months": told})
+        return Done(store.write(line, after=last_of(journal)), "sales", "")
+
+    return anew(store, read_and_written)
 
 
 def _on_record(journal: pd.DataFrame, given: Iterable[tuple[str, date, int | None]]) -> bool:

@@ -7,7 +7,7 @@ the file is fenced by one lock per file, and no connection outlives its use (doc
 
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,27 +112,30 @@ class Store:
         with self.lock:
             bulk.append_all(self.engine, rows, lambda ask: _still(ask, expected))
 
-    def write_all(self, lines: Sequence[Mapping[str, Any]]) -> None:
-        """Several journal lines, all or none."""
-        with self.lock, self.engine.begin() as connection:
-            for line in lines:
-                _write(connection, line)
-
-    def write(self, line: Mapping[str, Any], kept: Iterable[Paper] = (), *, after: int | None = None) -> int:
+    def write(self, line: Mapping[str, Any], kept: Collection[Paper] = (), *, after: int | None = None) -> int:
         """One journal line without its id, and the files it names, all or none; gives the id.
 
         With `after`, raises Moved when the journal's last line is no longer that one (0 where there is none): whoever
         decided by the journal then decides anew.
         """
+        return self.write_all([line], kept, after=after)
+
+    def write_all(
+        self, lines: Sequence[Mapping[str, Any]], kept: Collection[Paper] = (), *, after: int | None = None
+    ) -> int:
+        """As `write`, for several lines in their order; gives the id of the last."""
+        written = after or 0
         try:
             with self.lock, self.engine.begin() as connection:
-                written = _write(connection, line) if after is None else _write_next(connection, line, after)
-                papers.keep(connection, kept, line["at"])
-                return written
+                for line in lines:
+                    written = _write(connection, line) if after is None else _write_next(connection, line, written)
+                if kept:
+                    papers.keep(connection, kept, lines[-1]["at"])
         except IntegrityError as taken:
             if after is None or self.last_line() == after:
                 raise
             raise Moved from taken
+        return written
 
     def last_line(self) -> int:
         """The id of the journal's last line, 0 where there is none."""
