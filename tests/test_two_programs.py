@@ -1,5 +1,6 @@
 """Two programs on one database: what another writes between our look and our line is seen before ours is written."""
 
+import json
 import os
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from src.collections import actions, policy, store
 from src.collections.actions import Refused
 from src.collections.desk import Desk
 from src.collections.documents.mail import Attachment, Mail
+from src.collections.reports.following import NextStep
 from src.collections.store import Store
 from tests.test_actions import FRIDAY, NEXT, do, hand, keep
 
@@ -111,6 +113,19 @@ def test_a_mail_and_a_letter_are_put_on_record_once(ours: Interrupted) -> None:
     ours.meanwhile.append(lambda: do(other, "reminder_1", "Peeters"))
     assert refused(actions.posted, ours, hand(), desk, "reminder_1", "Peeters", letter, {})[0] == "objected"
     assert told(ours)[-2:] == ["reminder_1", "reminder_1"]
+
+
+def test_a_step_announced_is_on_record_with_the_mail_or_neither_is(ours: Interrupted) -> None:
+    desk, other, before = Desk.of(ours.facts(), FRIDAY), theirs(ours), len(told(ours))
+    mail, task = Mail("a@example.com", "Rappel", "Bonjour"), NextStep("escalate", NEXT, "announced")
+    ours.meanwhile.append(lambda: do(other, "reminder_1"))
+    assert refused(actions.sent, ours, hand(), desk, "reminder_1", "Maes", mail, {}, task=task)[0] == "objected"
+    ours.meanwhile.append(lambda: do(other, "note"))
+    line = actions.sent(ours, hand(), desk, "reminder_1", "Peeters", mail, {}, task=task).line
+    assert told(ours)[before:] == ["reminder_1", "note", "reminder_1", "task"]
+    set_ = Desk.of(ours.facts(), FRIDAY).tasks.iloc[-1]
+    assert (set_["customer"], set_["what"], set_["day"].date()) == ("Peeters", "escalate", NEXT)
+    assert json.loads(ours.journal()["details"].iloc[-1])["announced"] == line == ours.last_line() - 1
 
 
 def test_a_plan_is_accepted_once_and_a_policy_kept_once(ours: Interrupted) -> None:

@@ -12,6 +12,7 @@ from ..days import after_working, next_friday, working
 from ..demo import Act
 from ..desk import Desk
 from ..instalments import Plan, proposed, to_dict
+from ..reports.following import NextStep
 from ..store import Moved, Paper, Store
 from .hand import Done, Hand, Refused, journal_line
 from .newest import anew, last_of, newest
@@ -32,11 +33,12 @@ def record(
     details: Mapping[str, Any] | None = None,
     replaces: int = 0,
     papers: Iterable[Paper] = (),
+    task: NextStep | None = None,
     after: int | None = None,
 ) -> Done:
     """One act on one customer, as one journal line; `replaces` names the line it corrects, `papers` are the files it
-    names. Checked by the newest journal and written only while that has not grown; with `after`, raises Moved where its
-    last line is not that one any more.
+    names. A step that it announces goes on record as a `task` with it, both or neither. Checked by the newest journal
+    and written only while that has not grown; with `after`, raises Moved where its last line is not that one any more.
 
     Refused: 'amount_missing' and 'day_past' for a promise, 'day_missing' for a hold, 'already_escalated',
     'not_disputed', 'already_undone' when the line it corrects no longer holds, and more where an act contradicts what
@@ -68,12 +70,21 @@ def record(
             details=details,
             undoes=replaces,
         )
-        return Done(store.write(line, kept, after=last), act, customer, day, amount, currency)
+        store.write_all([line, *tasks_of(hand, customer, task, last + 1)], kept, after=last)
+        return Done(last + 1, act, customer, day, amount, currency)
 
     if after is None:
         return anew(store, checked_and_written)
     with store.lock:
         return checked_and_written()
+
+
+def tasks_of(hand: Hand, customer: str, task: NextStep | None, line: int) -> list[dict[str, Any]]:
+    """The journal line of the step that the `line` announces, where it announces one that is no task yet."""
+    if task is None:
+        return []
+    details = {"what": task.step, "owner": "", "announced": line}
+    return [journal_line(hand, "task", customer=customer, day=task.day, note=task.note, details=details)]
 
 
 DATED = ("promise", "hold", "postpone", "insolvency", "task")

@@ -6,6 +6,7 @@ from typing import Any
 from .. import policy
 from ..desk import Desk
 from ..documents.mail import Attachment, one_line
+from ..reports.following import NextStep
 from ..store import Paper, Store
 from .acts import agreed, record
 from .hand import Done, Hand
@@ -22,8 +23,10 @@ def posted(
     details: Mapping[str, Any],
     override: str = "",
     note: str = "",
+    task: NextStep | None = None,
 ) -> Done:
-    """A letter sent by post, kept byte for byte with the line that names it. Refused: as `contact` for a step."""
+    """A letter sent by post, kept byte for byte with the line that names it; `task` as of `record`. Refused: as
+    `contact` for a step."""
     kept = Paper(one_line(letter.name), letter.kind, letter.data)
     named = {"sha256": kept.sha256, "papers": [{"name": kept.name, "sha256": kept.sha256}]}
 
@@ -31,6 +34,6 @@ def posted(
         now = newest(store, desk)
         told = {**details, **(agreed(now, act, customer, override) if act in policy.STEPS else {}), **named}
         last = last_of(now.facts.journal)
-        return record(store, hand, act, customer, note=note, details=told, papers=[kept], after=last)
+        return record(store, hand, act, customer, note=note, details=told, papers=[kept], task=task, after=last)
 
     return anew(store, asked_and_written)

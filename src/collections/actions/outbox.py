@@ -16,9 +16,10 @@ from .. import outbox, policy, post
 from ..desk import Desk
 from ..documents.mail import Mail, addresses, eml, one_line, sendable
 from ..post import InDoubt, NotSent
+from ..reports.following import NextStep
 from ..reports.outgoing import Outgoing
 from ..store import Moved, Paper, Store
-from .acts import agreed, record
+from .acts import agreed, record, tasks_of
 from .hand import Done, Hand, Refused, journal_line
 from .newest import TRIES, anew, last_of, newest
 from .post import account_of, password_of
@@ -68,12 +69,13 @@ def sent(
     details: Mapping[str, Any],
     override: str = "",
     note: str = "",
+    task: NextStep | None = None,
 ) -> Done:
-    """A mail that the user sent, put on record with the mail and its attachments.
+    """A mail that the user sent, put on record with the mail and its attachments; `task` as of `record`.
 
     Refused: 'queued_already' where such a mail waits in the outbox or left by it today; as `contact` for a step.
     """
-    return _only(_sent_each(store, hand, desk, [Outgoing(act, customer, mail, details, note)], override))
+    return _only(_sent_each(store, hand, desk, [Outgoing(act, customer, mail, details, note, task)], override))
 
 
 def sent_all(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing]) -> Batch:
@@ -107,7 +109,17 @@ def _sent(store: Store, hand: Hand, seen: Seen, one: Outgoing, override: str) ->
         raise Refused("queued_already")
     kept = [Paper(_file_name(one.mail), MESSAGE, eml(one.mail)), *_attached(one.mail)]
     told = {**one.details, **_agreed(seen.desk, one, override), **_named(kept)}
-    return record(store, hand, one.act, one.customer, note=one.note, details=told, papers=kept, after=seen.last)
+    return record(
+        store,
+        hand,
+        one.act,
+        one.customer,
+        note=one.note,
+        details=told,
+        papers=kept,
+        task=one.task,
+        after=seen.last,
+    )
 
 
 def queue_mail(
@@ -120,14 +132,15 @@ def queue_mail(
     details: Mapping[str, Any],
     override: str = "",
     note: str = "",
+    task: NextStep | None = None,
 ) -> Done:
-    """A mail approved for our mail server: it waits in the outbox, as it will leave.
+    """A mail approved for our mail server: it waits in the outbox, as it will leave; `task` as of `record`.
 
     Refused: 'post_missing' without a server, 'post_demo' for the invented firm, 'no_address', 'queued_already' and
     'sent_already' where such a mail waits or left today, 'queue_in_doubt' where nobody knows of an older one; as
     `contact` where it is a step.
     """
-    return _only(_queue_each(store, hand, desk, [Outgoing(act, customer, mail, details, note)], override))
+    return _only(_queue_each(store, hand, desk, [Outgoing(act, customer, mail, details, note, task)], override))
 
 
 def queue_all(store: Store, hand: Hand, desk: Desk, mails: Iterable[Outgoing]) -> Batch:
@@ -189,7 +202,8 @@ def _queued(store: Store, hand: Hand, seen: Seen, one: Outgoing, override: str) 
         **_named(kept),
     }
     line = journal_line(hand, outbox.QUEUED, customer=one.customer, note=one.note, details=told)
-    return store.write(line, kept, after=seen.last)
+    store.write_all([line, *tasks_of(hand, one.customer, one.task, seen.last + 1)], kept, after=seen.last)
+    return seen.last + 1
 
 
 def send_queued(store: Store, hand: Hand, desk: Desk, line: int) -> Done:

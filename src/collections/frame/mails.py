@@ -1,6 +1,6 @@
 """Writing to a customer: the text of the step that is due, to look at, to send by mail or by post, and to note."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -154,7 +154,8 @@ def _following(page: Page, customer: str, template: str, last: date) -> tuple[Ne
         return known, None
     label = words("mail.announce", step=words(f"step.{possible.step}"), day=words.day(possible.day))
     wanted = st.checkbox(label, key=f"mail_announce_{customer}_{template}", help=words("mail.announce_help"))
-    return (possible, possible) if wanted else None
+    said = words("mail.announced_task", day=words.day(page.today))
+    return (possible, replace(possible, note=said)) if wanted else None
 
 
 def _objections(page: Page, customer: str, act: str) -> tuple[str, bool]:
@@ -262,13 +263,7 @@ def _done_button(page: Page, sending: Sending, way: str, action: Any, sent: Mail
 def _note(page: Page, sending: Sending, action: Any, *values: Any) -> None:
     """Puts what was sent on record, and with it the task that it announces."""
     noted = page.words("mail.plan_offer_sent") if sending.template == PLAN else ""
-    done = do(action, page.desk, *values, **({"note": noted} if noted else {}))
-    if done is None or sending.task is None:
-        return
-    note = page.words("mail.announced_task", day=page.words.day(page.today))
-    details = {"what": sending.task.step, "owner": "", "announced": done.line}
-    do(actions.record, "task", sending.customer, day=sending.task.day, note=note, details=details)
-    st.session_state["said"] = done
+    do(action, page.desk, *values, note=noted, task=sending.task)
 
 
 def _statement(page: Page, customer: str) -> Attachment | None:

@@ -15,10 +15,12 @@ ANNOUNCING = ("reminder_2", "reminder_3", "formal_notice")
 
 @dataclass(frozen=True)
 class NextStep:
-    """A dated task of ours: `step` is one of policy.STEPS, done on `day`. Without one no mail says what follows."""
+    """A dated task of ours: `step` is one of policy.STEPS, done on `day`; `note` says in words where it was announced.
+    Without one no mail says what follows."""
 
     step: str
     day: date
+    note: str = ""
 
 
 def announced(desk: Desk, customer: str, after: date) -> NextStep | None:

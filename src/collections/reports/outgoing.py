@@ -12,19 +12,22 @@ from ..documents.mail import Attachment, Mail, addresses
 from ..words import Words
 from .asked import NothingToAsk, asked
 from .checks import FIRST, checklist
+from .following import NextStep
 from .mails import DEMANDED, Extras, about_of, act_of, due_template, lacking, language_of, mail_for
 from .statement import statement
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A mail that does a step: the act, the customer, the mail, and what the journal keeps beside it, and in words."""
+    """A mail that does a step: the act, the customer, the mail, what the journal keeps beside it, and in words, and the
+    step it announces that is to become a task."""
 
     act: str
     customer: str
     mail: Mail
     details: Mapping[str, Any]
     note: str = ""
+    task: NextStep | None = None
 
 
 def mails_of_today(worklist: pd.DataFrame) -> pd.DataFrame:
