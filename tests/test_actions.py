@@ -201,7 +201,8 @@ def test_nothing_can_be_promised_where_nothing_is_overdue_beyond_the_credit(desk
 def test_a_plan_of_one_click_adds_up_and_stands_in_the_journal_part_by_part(desk):
     done = click(desk, "plan", note="3 x")
     plan = from_dict(json.loads(last(desk)["details"]))
-    assert plan == proposed(1000_00, "EUR", FRIDAY, closed=Desk(desk.facts(), FRIDAY).closed)
+    closed = Desk(desk.facts(), FRIDAY).closed
+    assert plan == proposed(1000_00, "EUR", FRIDAY, closed=closed, documents=("F1",)), "F2 is not due yet"
     assert sum(part.amount for part in plan.parts) == done.amount == plan.total == 1000_00
     assert done.day == plan.parts[0].day == FRIDAY + timedelta(days=7)
     assert last(desk)["note"] == "3 x"

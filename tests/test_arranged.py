@@ -1,6 +1,7 @@
 """Accepted plans over the books: no amount changes, and what is overdue is what was missed."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from src.collections.instalments import Part, Plan
 from src.collections.standing import Proposal
 from src.collections.tables import DOCUMENTS, EVENTS, checked
 from tests.given import documents, events, of_papers, papers
-from tests.oracle import Paper
+from tests.oracle import Happening, Paper
 from tests.test_plans import lines
 
 ON, START = date(2026, 11, 18), date(2026, 11, 20)
@@ -179,6 +180,20 @@ def test_on_every_day_each_document_is_open_as_before(known: list[Paper], plans:
     assert open_by(made.documents, made.events, day, by) == open_by(owed, happened, day, by)
     assert made.documents["amount"].sum() == owed["amount"].sum()
     assert set(made.origins.values()) <= set(owed["id"]) and not set(made.origins) & set(owed["id"])
+
+
+def test_a_document_settled_as_its_plan_ended_is_due_as_before_when_it_opens_again() -> None:
+    settled = Happening(1, "settlement", date(2024, 7, 1), Decimal(-100))
+    reopened = Happening(2, "reopened", date(2024, 7, 2), Decimal(100))
+    known = [Paper(1, "B", "invoice", date(2024, 5, 31), None, Decimal(100), "EUR", (settled, reopened))]
+    parts = (Part(date(2024, 6, 19), 1), Part(date(2024, 6, 20), 1))
+    ended = date(2024, 7, 1)
+    plan = Proposal(1, "B", date(2024, 6, 1), Plan("EUR", 2, parts), date(2024, 6, 19), ended, "withdrawn")
+    owed, happened = of_papers(known)
+    made = arranged(owed, happened, [plan])
+    for day in (date(2024, 5, 31), ended, date(2024, 7, 2), date(2024, 7, 17)):
+        before, after = open_by(owed, happened, day, ["due"]), open_by(made.documents, made.events, day, ["due"])
+        assert before == after
 
 
 @settings(max_examples=150)

@@ -273,6 +273,22 @@ def test_two_plans_about_different_documents_run_side_by_side() -> None:
     assert (found["received"] // 100).tolist() == [500, 800]
 
 
+def test_what_had_been_paid_of_a_plan_before_it_was_made_is_not_asked_for_again() -> None:
+    """The payment was on its way: of F1, 600 EUR, the plan still asks for nothing, and F3 is not in it."""
+    paid = "1 settlement 2026-11-16 - -600.00"
+    named = lines(named=("F1", "F2"))
+    assert seen(named, paid, as_of="2026-12-03") == ("late", [0, 0], ["missed", "credited"])
+    made, _ = judged(named, paid, as_of="2026-12-03")
+    assert made["following_amount"].tolist() == [400_00]
+    more = f"{paid}\n2 settlement 2026-11-17 - -400.00"
+    assert seen(named, more, as_of="2026-12-03") == ("withdrawn", [0, 0], ["credited", "credited"])
+    assert seen(named, f"{paid}\n2 settlement 2026-11-27 - -400.00")[:2] == ("completed", [400, 0])
+
+
+def test_a_plan_that_names_documents_the_books_do_not_know_is_about_the_oldest() -> None:
+    assert seen(lines(named=("F9",)), "1 settlement 2026-11-27 - -500.00")[1] == [500, 0]
+
+
 def test_a_corrected_plan_stays_accepted() -> None:
     parts = ((date(2026, 12, 4), 1_000_00),)
     found, _ = judged(lines(f"{ON} plan C1 2026-12-04 1000.00 EUR {told(parts=parts)} 1"), as_of="2026-12-01")

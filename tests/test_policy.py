@@ -365,6 +365,9 @@ def let_down(state: str = "broken", **more: Any) -> dict[str, Any]:
     return {**after("reminder_1", "2026-11-02"), **spoken, **promise, **more}
 
 
+LETTERS = {"reminded": "2026-11-02", "warned": "2026-11-05"}
+
+
 @pytest.mark.parametrize(
     ("line", "step", "against"),
     [
@@ -381,8 +384,10 @@ def let_down(state: str = "broken", **more: Any) -> dict[str, Any]:
         (let_down(step="plan", step_day="2026-11-13"), "call_2", []),
         # somebody was spoken to after the promised day: the ladder goes on
         (let_down(step="call", step_day="2026-11-19", last_contact="2026-11-19", last_call="2026-11-19"),
-         "reminder_3", ["too_often", "too_soon"]),
+         "reminder_2", ["too_often"]),
         (let_down(step="call", step_day="2026-11-17", last_contact="2026-11-17", last_call="2026-11-17"),
+         "reminder_2", []),
+        (let_down(step="call", step_day="2026-11-17", last_contact="2026-11-17", last_call="2026-11-17", **LETTERS),
          "reminder_3", []),
         (let_down(step="formal_notice", step_day="2026-11-05"), "escalate", []),
     ],
@@ -463,6 +468,35 @@ def test_a_wrong_number_is_not_dialled_again_the_next_day() -> None:
 def test_a_call_out_of_turn_is_tried_again_until_the_next_step_is_due(called: str, step: str, due_from: str) -> None:
     line = unanswered(after("reminder_1", "2026-11-02"), "no_answer", called)
     assert told(line, date(2026, 12, 1)) == (step, due_from, [])
+
+
+@pytest.mark.parametrize("act", RETRIED)
+def test_a_call_about_an_older_debt_that_nobody_answered_is_not_tried_again_for_a_new_one(act: str) -> None:
+    silent = {"last_act": act, "last_contact": "2026-09-15", "last_call": "2026-09-15"}
+    assert told({**silent, "oldest": "2026-11-20"}) == ("reminder_1", "2026-11-21", ["too_soon"])
+    of_this_debt = {"last_act": act, "last_contact": "2026-11-18", "oldest": "2026-11-18", "segment": "good"}
+    assert told(of_this_debt)[0] == "call"
+
+
+@pytest.mark.parametrize("act", UNANSWERED)
+@pytest.mark.parametrize("segment", SEGMENTS)
+@pytest.mark.parametrize(
+    ("step", "reminded", "expected"),
+    [
+        ("reminder_3", None, "reminder_1"),
+        ("reminder_3", "2026-11-02", "reminder_2"),
+        ("call", None, "reminder_1"),
+        ("call_2", "2026-11-02", "reminder_2"),
+    ],
+)
+def test_who_never_answers_gets_no_notice_of_a_debt_that_was_not_reminded_twice(
+    step: str, reminded: str | None, expected: str, segment: str, act: str
+) -> None:
+    silent = {"last_act": act, "last_contact": "2026-12-20", "reminded": reminded, "warned": None}
+    line = let_down(segment=segment, step=step, step_day="2026-11-02", **silent)
+    found = told(line, date(2027, 2, 1))[0]
+    planned = DEFAULT.step(segment, "plan").on and not (segment == "consumer" and not reminded)
+    assert found == expected or (planned and found == "plan"), "a plan may be offered, no notice served"
 
 
 @pytest.mark.parametrize("act", UNANSWERED)

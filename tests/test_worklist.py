@@ -340,6 +340,10 @@ def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reaso
     assert told == (reason, day, amount, days)
 
 
+CALLED = SPOKEN | {"step": "call", "step_day": "2026-11-18", "reminded": "2026-10-26", "warned": "2026-11-09"}
+"""Called after both reminders."""
+
+
 @pytest.mark.parametrize(
     ("line", "objections", "until"),
     [
@@ -359,9 +363,8 @@ def test_each_line_says_why_and_the_day_amount_and_days_it_speaks_of(line, reaso
         # until contact is possible again: rested, and the next step due
         (SPOKEN | {"last_contact": "2026-11-19"}, "too_often", "2026-11-22"),
         (SILENT | {"last_contact": "2026-11-20"}, "too_often", "2026-11-21"),
-        (SPOKEN | {"step": "call", "step_day": "2026-11-18"}, "too_soon", "2026-11-21"),
-        (SPOKEN | {"step": "call", "step_day": "2026-11-18", "last_contact": "2026-11-18"}, "too_often,too_soon",
-         "2026-11-21"),
+        (CALLED, "too_soon", "2026-11-21"),
+        (CALLED | {"last_contact": "2026-11-18"}, "too_often,too_soon", "2026-11-21"),
         (SPOKEN | {"step": "reminder_1", "step_day": "2026-11-18", "last_contact": "2026-11-18"}, "too_often,too_soon",
          "2026-12-02"),
         ({"step": "reminder_2", "step_day": "2026-11-15", **SILENT, "last_contact": "2026-11-20"}, "too_often",

@@ -229,7 +229,7 @@ def _events(one: _Document, low: int, high: int) -> Iterator[dict[str, Any]]:
             yield {**line, "amount": change}
     held: int | None = None
     for day, slices in sorted(one.cut.items()):
-        if _within(one.open_at(day), low, high) <= 0:
+        if slices and _within(one.open_at(day), low, high) <= 0:
             continue
         due = next((due for start, end, due in slices if start <= max(low, 0) < end), one.due_at(day))
         if due != (one.due_at(day - 1) if held is None else held):

@@ -209,9 +209,11 @@ def proposed(
     parts: int | None = None,
     first: date | None = None,
     down: int = 0,
+    documents: tuple[str, ...] = (),
 ) -> Plan:
     """A monthly plan on working days, as `planned` makes it of these wishes alone."""
-    return planned(Wishes(total, currency, down=down, parts=parts, first=first), as_of, closed)
+    wishes = Wishes(total, currency, down=down, parts=parts, first=first, documents=documents)
+    return planned(wishes, as_of, closed)
 
 
 def by_amount(total: int, currency: str, amount: int, every_months: int, first: date) -> Plan:

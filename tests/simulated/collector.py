@@ -111,9 +111,9 @@ class Collector:
         customer, step = line["customer"], line["step"]
         asked = self.asks_for(desk, customer) if self.chance.randrange(self.looks) == 0 else None
         if step in ("call", "call_2"):
-            self.calls(on, hour, line, asked)
+            self.calls(desk, on, hour, line, asked)
         elif step == "plan":
-            self.proposes(desk, on, hour, line, asked)
+            self.proposes(desk, on, hour, line, asked, step=True)
         else:
             channel = "letter" if "no_email" in line["cautions"] else line["channel"]
             told = {"template": step, "channel": channel}
@@ -122,7 +122,7 @@ class Collector:
         if self.chance.random() < 0.01:
             self.errs(on, hour, customer)
 
-    def calls(self, on: date, hour: int, line: Mapping[str, Any], asked: Any) -> None:
+    def calls(self, desk: Desk, on: date, hour: int, line: Mapping[str, Any], asked: Any) -> None:
         """A call, with the outcome the customer gives it, and what follows from that."""
         customer, payer = line["customer"], self.payers[line["customer"]]
         told = payer.answers(on, line["amount_asked"], line["currency"])
@@ -144,17 +144,22 @@ class Collector:
         if told.act in POSTPONES:
             self.note(on, hour, "postpone", customer, day=on + timedelta(days=POSTPONES[told.act]))
         if told.act == "in_difficulty":
-            self.proposes(None, on, hour, line, None)
+            self.proposes(desk, on, hour, line, None)
 
-    def proposes(self, desk: Desk | None, on: date, hour: int, line: Mapping[str, Any], asked: Any) -> None:
-        """A plan over what is asked for; as a step of the list it is one of ours, in a call it belongs to the call."""
-        plan = instalments.proposed(line["amount_asked"], line["currency"], on_a_working_day(on))
+    def proposes(
+        self, desk: Desk, on: date, hour: int, line: Mapping[str, Any], asked: Any, *, step: bool = False
+    ) -> None:
+        """A plan over what is asked for, about the documents that are overdue; as a step of the list it is one of ours,
+        in a call it belongs to the call."""
+        documents = desk.overdue_numbers(line["customer"], line["currency"])
+        amount = line["amount_asked"]
+        plan = instalments.proposed(amount, line["currency"], on_a_working_day(on), documents=documents)
         self.note(
             on,
             hour,
             "plan",
             line["customer"],
-            desk,
+            desk if step else None,
             day=plan.parts[0].day,
             amount=plan.total,
             currency=plan.currency,

@@ -26,6 +26,9 @@ UNSURE = "plan, with credit, a promise or another plan"
 """The answer of `left_alone` where a plan meets credit, a promise of a part, or a later plan that nobody accepted:
 these loops do not say who is right."""
 
+DONE = ("paid", "credited")
+"""States of a part that is not waited for."""
+
 LETTERS = ("reminder_1", "reminder_2", "reminder_3", "formal_notice")
 
 
@@ -162,9 +165,10 @@ class Truth:
         return own[-1] if own else None
 
     def parts(self, plan: Act, day: date, books: date) -> list[tuple[int, str]] | None:
-        """What came in for each part of a plan, and its state: paid, ahead, unknown while the books are too old, or
-        missed. Money paid since for the documents of the plan, or for none yet, goes to the oldest part; None where
-        credit plays a part in it, which takes more than this loop to say."""
+        """What came in for each part of a plan, and its state: paid, credited where nothing was left to ask for, ahead,
+        unknown while the books are too old, or missed. Money paid since for the documents of the plan, or for none yet,
+        goes to the oldest part; what had been paid of them before the plan was made, and was not known yet, takes from
+        the last parts; None where credit plays a part in it, which takes more than this loop to say."""
         own = [one for one in self.year.world.of[plan.customer] if one.currency == plan.currency]
         before = plan.on - timedelta(days=1)
         known = min(before, books) if self.year.exact else self.year.world.books_of(plan.on)
@@ -175,13 +179,18 @@ class Truth:
         if self.until(plan.customer, day, "dispute"):
             return None
         rest, room = plan.amount, {}
-        invoices = (one for one in own if one.kind == "invoice" and one.day <= plan.on)
+        named = plan.details["documents"]
+        invoices = (one for one in own if one.kind == "invoice" and one.number in named)
         for one in sorted(invoices, key=lambda one: (one.due, one.day, one.number)):
             cents = one.amount + sum(change for on, change in one.changes if on <= known)
             if cents > 0 and rest > 0:
                 room[one.number] = min(cents, rest)
                 rest -= room[one.number]
         asked = [(date.fromisoformat(part["day"]), part["amount"]) for part in plan.details["parts"]]
+        for place in range(len(asked) - 1, -1, -1):
+            less = min(asked[place][1], rest)
+            asked[place] = (asked[place][0], asked[place][1] - less)
+            rest -= less
         got = [0] * len(asked)
         for first, latest, paid, _ in self.receipts(plan.customer, books):
             since = latest > plan.on or first == latest == plan.on
@@ -199,7 +208,7 @@ class Truth:
     def _part(self, asked: tuple[date, int], got: int, day: date, books: date) -> str:
         last = bank_days_after(asked[0], GRACE)
         if got >= asked[1]:
-            return "paid"
+            return "paid" if asked[1] else "credited"
         if last >= day:
             return "ahead"
         return "missed" if last <= books else "unknown"
@@ -226,13 +235,13 @@ class Truth:
             parts = self.parts(proposed[-1], day, books)
             if parts is None:
                 return UNSURE
-            if not all(state == "paid" for _, state in parts):
+            if not all(state in DONE for _, state in parts):
                 return "plan proposed"
         if plan is not None:
             parts = self.parts(plan, day, books)
             if parts is None:
                 return UNSURE
-            if not any(state == "missed" for _, state in parts) and not all(state == "paid" for _, state in parts):
+            if not any(state == "missed" for _, state in parts) and not all(state in DONE for _, state in parts):
                 return "plan" if plan is proposed[-1] else UNSURE
         return "" if any(one.asked > RULES.tolerance for one in owed.values()) else "nothing to ask"
 

@@ -266,7 +266,9 @@ def quick(store: Store, hand: Hand, desk: Desk, act: str, customer: str, note: s
     if act == "plan":
         if amount <= 0:
             raise Refused("amount_missing")
-        return propose_plan(store, hand, customer, proposed(amount, currency, hand.on, closed=desk.closed), note=note)
+        documents = desk.overdue_numbers(customer, currency)
+        plan = proposed(amount, currency, hand.on, closed=desk.closed, documents=documents)
+        return propose_plan(store, hand, customer, plan, note=note)
     if act == "dispute":
         return record(store, hand, act, customer, amount=amount, currency=currency, note=note)
     if act == "assign":

@@ -242,6 +242,12 @@ class Day:
         own = self.items[(self.items["customer"] == customer).to_numpy()]
         return own.sort_values(["due", "number"], ignore_index=True)
 
+    def overdue_numbers(self, customer: str, currency: str) -> tuple[str, ...]:
+        """The numbers of a customer's documents of which something is overdue in a currency, the oldest due first."""
+        own = self.open_documents(customer)
+        late = (own["currency"] == currency) & (own["open"] > 0) & (own["days_late"] > 0)
+        return tuple(own.loc[late.to_numpy(), "number"].unique().tolist())
+
     def receipts(self, customer: str) -> pd.DataFrame:
         """What happened to a customer's documents up to the day: EVENTS with `number`, `kind_of` and `currency`."""
         own = self.as_said.documents[(self.as_said.documents["customer"] == customer).to_numpy()]

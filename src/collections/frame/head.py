@@ -224,7 +224,13 @@ def _refine(page: Page, done: Done) -> None:
 def _refined(page: Page, done: Done, day: date | None, amount: float | None, parts: float | None, note: str) -> None:
     if done.act == "plan":
         plan = instalments.proposed(
-            done.amount, done.currency, page.today, closed=page.desk.closed, parts=int(parts or 1), first=day
+            done.amount,
+            done.currency,
+            page.today,
+            closed=page.desk.closed,
+            parts=int(parts or 1),
+            first=day,
+            documents=tuple(_line_of(page, done.line)["details"].get("documents", ())),
         )
         do(actions.propose_plan, done.customer, plan, note=note, replaces=done.line)
         return

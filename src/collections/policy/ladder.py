@@ -20,7 +20,7 @@ from ..standing import STEPS_DONE, in_force
 
 STEPS = STEPS_DONE
 REMINDER_1, REMINDER_2, CALL, CALL_2 = (STEPS.index(act) for act in ("reminder_1", "reminder_2", "call", "call_2"))
-FORMAL_NOTICE, ESCALATE = STEPS.index("formal_notice"), STEPS.index("escalate")
+REMINDER_3, FORMAL_NOTICE, ESCALATE = (STEPS.index(act) for act in ("reminder_3", "formal_notice", "escalate"))
 
 SEGMENTS = ("good", "ordinary", "bad", "consumer", "public", "large")
 """Kinds of customers: a good one with an accident, an ordinary one, a known bad payer, a consumer, a public body, a

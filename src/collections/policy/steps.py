@@ -17,6 +17,7 @@ from .ladder import (
     ORDINARY,
     REMINDER_1,
     REMINDER_2,
+    REMINDER_3,
     SEGMENTS,
     STEPS,
     Policy,
@@ -67,16 +68,14 @@ def steps(rows: Rows, policy: Policy = DEFAULT) -> dict[str, np.ndarray]:
     waits, following_of = _ladders(policy)
     kind = _kinds(rows)
     level = _levels(rows, kind)
-    done = _written_first(rows, kind, level, following_of)
-    usual = following = following_of[kind, done + 1]
-    last = np.fmax.reduce([rows[name] for name in ("step_day", "reminded", "warned")])
-    start = np.where(done < 0, rows["oldest"], last)
-    usual_due = due = start + waits[kind, usual]
+    usual = following = _letters_first(rows, kind, level, following_of[kind, level + 1], following_of)
+    usual_due = due = _start(rows, level, usual) + waits[kind, usual]
     calling = np.where(level < CALL, CALL, CALL_2)
     for let_down, day in _let_down(rows, level):
         following = np.where(let_down, calling, following)
         due = np.where(let_down, days_after(day, 1), due)
     again = days_after(rows["last_contact"], policy.retry)
+    of_this_debt = rows["last_contact"] >= rows["oldest"]
     silent, in_turn, written = one_of(rows["last_act"], UNANSWERED), following == usual, ~_calls(following)
     for _ in (CALL, CALL_2):
         after = following_of[kind, np.minimum(following + 1, ESCALATE)]
@@ -84,7 +83,10 @@ def steps(rows: Rows, policy: Policy = DEFAULT) -> dict[str, np.ndarray]:
         given_up = silent & _calls(following) & (again >= long_enough)
         due = np.where(given_up, np.where(in_turn, long_enough, np.fmax(usual_due, long_enough)), due)
         following = np.where(given_up, np.where(in_turn, after, usual), following)
-    retried = one_of(rows["last_act"], RETRIED) & written & (due > again)
+    lettered = _letters_first(rows, kind, level, following, following_of)
+    due = np.where(lettered == following, due, _start(rows, level, lettered) + waits[kind, lettered])
+    following = lettered
+    retried = one_of(rows["last_act"], RETRIED) & of_this_debt & written & (due > again)
     following = np.where(retried, calling, following)
     due = np.where(retried, again, due)
     return {"step": np.asarray(STEPS, object)[following], "due_from": due}
@@ -100,13 +102,26 @@ def _levels(rows: Rows, kind: np.ndarray) -> np.ndarray:
     return np.where((kind == CONSUMER) & np.isnat(rows["reminded"]), -1, done)
 
 
-def _written_first(rows: Rows, kind: np.ndarray, level: np.ndarray, following_of: np.ndarray) -> np.ndarray:
-    """The level from which the ladder goes on: no formal notice of a debt for which the first and second reminders
-    were never sent, however often somebody promised and was called since."""
-    first, second = np.isnat(rows["reminded"]), np.isnat(rows["warned"])
-    close = (level < FORMAL_NOTICE) & (following_of[kind, level + 1] >= FORMAL_NOTICE)
-    lacks_second = close & second & (following_of[kind, REMINDER_1 + 1] == REMINDER_2)
-    return np.where(close & first & second, -1, np.where(lacks_second, REMINDER_1, level))
+def _letters_first(
+    rows: Rows, kind: np.ndarray, level: np.ndarray, following: np.ndarray, following_of: np.ndarray
+) -> np.ndarray:
+    """The step to do in the place of `following`: no third reminder and no formal notice of a debt for which the first
+    and second reminders of the ladder were never sent, however often somebody promised and was called since."""
+    late = (
+        (level < FORMAL_NOTICE) & ((following == REMINDER_3) | (following >= FORMAL_NOTICE)) & np.isnat(rows["warned"])
+    )
+    first = late & np.isnat(rows["reminded"]) & (following_of[kind, REMINDER_1] == REMINDER_1)
+    second = late & ~first & (following_of[kind, REMINDER_2] == REMINDER_2)
+    return np.where(first, REMINDER_1, np.where(second, REMINDER_2, following))
+
+
+def _start(rows: Rows, level: np.ndarray, following: np.ndarray) -> np.ndarray:
+    """The day from which the days before a step are counted: the last step's; of a first one that of the debt, of a
+    second reminder that was passed over that of the first, whatever was said since."""
+    last = np.fmax.reduce([rows[name] for name in ("step_day", "reminded", "warned")])
+    first = (level < 0) | (following == REMINDER_1)
+    second = (following == REMINDER_2) & (level >= CALL) & ~np.isnat(rows["reminded"])
+    return np.select([first, second], [rows["oldest"], rows["reminded"]], last)
 
 
 def _ladders(policy: Policy) -> tuple[np.ndarray, np.ndarray]:

@@ -79,21 +79,27 @@ class Cover:
 
 
 def cover_of(plan: Plan, on: date, own: Sequence[Invoice]) -> Cover:
-    """What a plan proposed on a day is about: the documents it names, else all; the oldest due first, up to its total.
+    """What a plan proposed on a day is about: the documents it names where the books know one of them, else all; the
+    oldest due first, up to its total.
 
-    `own` are the invoices of the account, the oldest due first. What is open counts as it was known when the plan was
-    made.
+    `own` are the invoices of the account, the oldest due first. What is open counts as it was when the plan was made:
+    of a document that a payment on its way then had settled, nothing is in the plan.
     """
     made = day_number(on)
     open_ = [(one, one.known_open(made)) for one in own if one.day <= made]
     owed = [(one, cents) for one, cents in open_ if cents > 0]
-    named = [(one, cents) for one, cents in owed if one.number in plan.documents]
+    named = names_known(plan, own)
     caps: dict[int, int] = {}
     rests: dict[int, int] = {}
     left = plan.total
-    for one, cents in named or owed:
-        if left > 0:
+    for one, cents in owed:
+        if left > 0 and (one.number in plan.documents or not named):
             caps[one.id] = min(left, cents)
             rests[one.id] = cents - caps[one.id]
             left -= caps[one.id]
     return Cover(caps, rests, frozenset(one.id for one in own) - frozenset(caps))
+
+
+def names_known(plan: Plan, own: Sequence[Invoice]) -> bool:
+    """Whether a plan names a document that the books of the account know."""
+    return any(one.number in plan.documents for one in own)

@@ -14,7 +14,7 @@ import pandas as pd
 from ..ageing import day_number
 from ..days import after_working
 from ..tables import PLAN_PARTS, PLANS, empty, shaped
-from .cover import Cover, Invoice, cover_of, invoices
+from .cover import Cover, Invoice, cover_of, invoices, names_known
 from .promises import GRACE
 from .proposals import Proposal, proposals
 from .received import MONEY, Payment, settled_in
@@ -22,7 +22,7 @@ from .received import MONEY, Payment, settled_in
 PLAN_STATES = ("proposed", "accepted", "running", "late", "broken", "completed", "withdrawn", "replaced")
 """What a plan can be: 'proposed' and not answered; 'accepted', its first day not there yet; 'running', nothing missed;
 'late', one part missed; 'broken', two missed or ended by a person; 'completed', all paid; 'withdrawn' by a person, or
-by credit notes that left nothing of it to pay; 'replaced' by a newer plan about the same documents."""
+by credit notes or earlier payments that left nothing of it to pay; 'replaced' by a newer plan about the same documents."""
 
 OPEN_PLANS = ("proposed", "accepted", "running", "late", "broken")
 """States of a plan that money is still expected for; a broken one as long as nobody ended it."""
@@ -100,14 +100,15 @@ def serves(one: Proposal, cover: Cover, payment: Payment, until: date) -> bool:
 
 
 def _owed(one: Proposal, cover: Cover, serving: Sequence[Payment], until: date, own: Sequence[Invoice]) -> list[int]:
-    """What is asked for each part: all of it, unless credit notes or corrections made the debt smaller; then the last
-    parts are."""
+    """What is asked for each part: all of it, unless credit notes or corrections made the debt smaller, or a payment
+    was on its way when the plan was made of the documents it names; then the last parts are."""
     of_each = dict.fromkeys(cover.caps, 0)
     for payment in serving:
         if payment.document in of_each and payment.kind != CREDIT:
             of_each[payment.document] += payment.amount
     settled = sum(min(cents, cover.caps[document]) for document, cents in of_each.items())
-    less = max(cover.total - settled - cover.open_at(until, own), 0)
+    total = one.plan.total if names_known(one.plan, own) else cover.total
+    less = max(total - settled - cover.open_at(until, own), 0)
     owed = [part.amount for part in one.plan.parts]
     for place in range(len(owed) - 1, -1, -1):
         used = min(owed[place], less)
