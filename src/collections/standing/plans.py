@@ -22,7 +22,8 @@ from .received import MONEY, Payment, settled_in
 PLAN_STATES = ("proposed", "accepted", "running", "late", "broken", "completed", "withdrawn", "replaced")
 """What a plan can be: 'proposed' and not answered; 'accepted', its first day not there yet; 'running', nothing missed;
 'late', one part missed; 'broken', two missed or ended by a person; 'completed', all paid; 'withdrawn' by a person, or
-by credit notes or earlier payments that left nothing of it to pay; 'replaced' by a newer plan about the same documents."""
+by credit notes or earlier payments that left nothing of it to pay; 'replaced' by a newer plan about the same
+documents."""
 
 OPEN_PLANS = ("proposed", "accepted", "running", "late", "broken")
 """States of a plan that money is still expected for; a broken one as long as nobody ended it."""
