@@ -164,6 +164,17 @@ class Truth:
         own = [one for one in self.until(customer, day, "plan") if one.line in lines]
         return own[-1] if own else None
 
+    def in_force(self, customer: str, day: date) -> list[Act]:
+        """The plans accepted up to a day, oldest first, but for those whose place a later one about one of their
+        documents took."""
+        lines = [one.details["plan"] for one in self.until(customer, day, "plan_accepted")]
+        found: list[Act] = []
+        for plan in self.until(customer, day, "plan"):
+            if plan.line in lines:
+                named = set(plan.details["documents"])
+                found = [one for one in found if not named & set(one.details["documents"])] + [plan]
+        return found
+
     def parts(self, plan: Act, day: date, books: date) -> list[tuple[int, str]] | None:
         """What came in for each part of a plan, and its state: paid, credited where nothing was left to ask for, ahead,
         unknown while the books are too old, or missed. Money paid since for the documents of the plan, or for none yet,
@@ -238,12 +249,27 @@ class Truth:
             if not all(state in DONE for _, state in parts):
                 return "plan proposed"
         if plan is not None:
-            parts = self.parts(plan, day, books)
-            if parts is None:
+            states = self._states(customer, day, books)
+            if states is None:
                 return UNSURE
-            if not any(state == "missed" for _, state in parts) and not all(state in DONE for _, state in parts):
+            if "missed" not in states and not set(states) <= set(DONE):
                 return "plan" if plan is proposed[-1] else UNSURE
         return "" if any(one.asked > RULES.tolerance for one in owed.values()) else "nothing to ask"
+
+    def _states(self, customer: str, day: date, books: date) -> list[str] | None:
+        """The states of all parts of a customer's plans in force; None where these loops do not say: credit plays a
+        part, or of several plans a part of an older one was missed before the newest, or money is for none of them."""
+        running = self.in_force(customer, day)
+        each = [self.parts(one, day, books) for one in running]
+        told = [[state for _, state in parts] for parts in each if parts is not None]
+        if len(told) < len(each):
+            return None
+        loose = any(
+            not paid.number and latest >= running[0].on for _, latest, paid, _ in self.receipts(customer, books)
+        )
+        if len(running) > 1 and (loose or any("missed" in states for states in told[:-1])):
+            return None
+        return [state for states in told for state in states]
 
     def waits(self, customer: str) -> Sequence[int]:
         """The days between the steps of a customer's ladder."""
