@@ -319,6 +319,7 @@ BROKEN = {"promise_state": "broken", "promise_day": "2026-11-13", "promise_amoun
         (SPOKEN, "last", "2026-11-02", 0, 18),
         (SILENT, "no_answer", "2026-11-18", 0, 2),
         (SILENT | {"last_act": "voicemail"}, "no_answer", "2026-11-18", 0, 2),
+        (SILENT | {"last_contact": "2026-10-21"}, "last", "2026-10-21", 0, 30),  # of an older debt
         (SPOKEN | BROKEN, "promise_broken", "2026-11-13", 400_00, 18),
         (SILENT | BROKEN, "promise_broken", "2026-11-13", 400_00, 2),
         (SPOKEN | BROKEN | {"promise_state": "partly_kept"}, "promise_broken", "2026-11-13", 400_00, 18),

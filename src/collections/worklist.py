@@ -200,7 +200,7 @@ def _reasons(rows: policy.Rows, against: policy.Rows, as_of: date) -> dict[str, 
     """The sentence that says why this customer now, and the day, amount and days it speaks of."""
     broken = policy.broken(rows)
     missed = policy.missed(rows)
-    silent = policy.one_of(rows["last_act"], UNANSWERED)
+    silent = policy.one_of(rows["last_act"], UNANSWERED) & (rows["last_contact"] >= rows["oldest"])
     held = against["promise_running"] | against["promise_unknown"]
     part = (rows["promised"] > 0) & ~held & ~broken & ~missed
     never = rows["contacts"] == 0
