@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import FilePayload
+from playwright.sync_api import Browser, FilePayload
 
 from src.collections import standing
 from src.collections.frame.acts import ACT_WIDTH
 from src.collections.frame.today import TALL
 from src.collections.words import Words
-from tests.browser.conftest import WIDE, Serve, Server, Visit, Visitor, served, strangers
+from tests.browser.conftest import PATIENCE, ROOT, WIDE, Serve, Server, Visit, Visitor, served, strangers
 from tests.browser.invented import SMALL, Invoice, csv_export, keep, later, xlsx_export
 
 pytestmark = pytest.mark.browser
@@ -59,6 +59,27 @@ def amounts(text: str) -> list[int]:
     """The amounts in a French text, in cents."""
     found = re.findall(r"(-?\d[\d\u202f\u00a0 ]*,\d\d)[\u202f\u00a0 ]€", text)
     return [int(re.sub(r"[^\d-]", "", amount)) for amount in found]
+
+
+LISTED = """
+window.listed = [];
+const note = () => document.querySelectorAll("[data-testid=stSidebarNav] a").forEach(
+    link => window.listed.push(link.innerText.trim()));
+new MutationObserver(note).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+"""Notes whatever the navigation ever listed."""
+
+
+def test_while_the_first_page_of_a_server_starts_no_file_names_are_listed(chromium: Browser, tmp_path: Path) -> None:
+    with served(tmp_path / "encours.sqlite3") as server:
+        page = chromium.new_page(locale="fr-BE")
+        page.add_init_script(LISTED)
+        page.goto(f"{server.address}/worklist")
+        page.get_by_role("link", name=FRENCH("nav.settings")).wait_for(timeout=PATIENCE * 1000)
+        listed = set(page.evaluate("() => window.listed"))
+        page.close()
+    names = {"app", *(path.stem for path in (ROOT / "pages").glob("*.py"))}
+    assert listed and not listed & names, listed & names
 
 
 def test_the_owners_first_morning(serve: Serve, visit: Visit, tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ def started() -> Words:
 
 
 def set_up() -> None:
-    """Title, sign and width of the browser's page; the sign is a file of ours, so that none is fetched from outside."""
+    """Title, sign and width of the browser's page; the sign is a file of ours, so that none is fetched from outside.
+    From here on Streamlit knows our pages by their titles, and may list them."""
+    st.set_option("client.showSidebarNavigation", True)
     st.set_page_config(page_title="Encours", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR)
 
 
