@@ -577,7 +577,7 @@ A_PLAN = {
     "completed": "C1 2026-11-01 2026-11-02 EUR 200.00 200.00 2 0 - 0.00 2026-11-15 completed 0",
     "replaced": "C1 2026-11-02 - EUR 200.00 0.00 2 0 - 0.00 2026-11-15 replaced 0",
     "withdrawn": "C1 2026-11-03 - EUR 200.00 0.00 2 0 - 0.00 2026-11-16 withdrawn 0",
-    "late, asked anew": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late 9",
+    "late, asked anew": "C1 2026-08-01 2026-08-02 EUR 500.00 100.00 5 1 2026-11-02 100.00 2027-03-01 late 2",
 }
 
 
@@ -612,13 +612,36 @@ A_PLAN = {
     ],
 )
 def test_of_several_plans_the_most_pressing_shows_with_what_all_bring(several, state, day, amount, until) -> None:
+    found = with_plans(several)
+    assert (found["plan_state"], found["plan_amount"]) == (state, amount)
+    assert days(found["plan_day"], found["plan_until"]) == [day, until]
+
+
+@pytest.mark.parametrize(
+    ("several", "reply", "state"),
+    [
+        # a plan that nobody answered in time waits no more: what is kept, or missed, counts again
+        ("running + older", 11, "proposed"),
+        ("running + older", 10, "running"),
+        ("late + older", 11, "proposed"),
+        ("late + older", 10, "late"),
+        ("late, asked anew + older", 11, "proposed"),
+        ("late, asked anew + older", 10, "late"),
+        ("running + older + proposed", 10, "proposed"),
+        ("older", 10, "proposed"),
+    ],
+)
+def test_a_proposal_waits_for_its_answer_so_many_days(several: str, reply: int, state: str) -> None:
+    assert with_plans(several, reply)["plan_state"] == state
+
+
+def with_plans(several: str, reply: int | None = None) -> pd.Series:
+    """STANDING of a customer with these plans of A_PLAN, in the order of their days."""
     told = sorted((A_PLAN[name] for name in several.split(" + ")), key=lambda line: line.split()[1])
     known = table(PLANS, "\n".join([PLANNED, *(f"{place} {line}" for place, line in enumerate(told, start=1))]))
     line = journal("on act customer\n2026-11-01 note C1")
     since = pd.Series({"C1": pd.Timestamp("2026-01-01")}).astype("datetime64[s]")
-    found = standing(line, empty(PROMISES), since, FRIDAY, plans=known).iloc[0]
-    assert (found["plan_state"], found["plan_amount"]) == (state, amount)
-    assert days(found["plan_day"], found["plan_until"]) == [day, until]
+    return standing(line, empty(PROMISES), since, FRIDAY, plans=known, reply=reply).iloc[0]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,7 @@ class Desk(Figured):
             disputes=self.disputes,
             tasks=self.tasks,
             plans=self.plans,
+            reply=self.policy.reply,
         )
 
     @cached_property

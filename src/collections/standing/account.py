@@ -40,11 +40,13 @@ def standing(
     disputes: pd.DataFrame = NO_DISPUTES,
     tasks: pd.DataFrame = NO_TASKS,
     plans: pd.DataFrame = NO_PLANS,
+    reply: int | None = None,
 ) -> pd.DataFrame:
     """STANDING of every customer with a journal line in force at the day, in customer order.
 
     `late_since` gives, by customer, the day the oldest overdue document fell due: reminder steps done before it belong
-    to an older story and do not count. One pass over the lines, in their order; `promised` is PROMISES.
+    to an older story and do not count. One pass over the lines, in their order; `promised` is PROMISES. After `reply`
+    days a plan that nobody answered waits no more, where any number is given.
     """
     lines = in_force(journal, as_of)
     said = [line for line in zip(*(_plain(lines, name) for name in LINE), strict=True) if line[1] in HEARD]
@@ -55,7 +57,7 @@ def standing(
     _let_down(told, promised)
     _disputed(told, disputes)
     _to_do(told, tasks)
-    _planned(told, plans)
+    _planned(told, plans, None if reply is None else np.datetime64(as_of, "D").astype("int64") - reply)
     for place, (customer, act, *of, details) in enumerate(said):
         if act == CATCH_UP:
             for one, day in spread[place].items():
@@ -148,11 +150,11 @@ def _to_do(told: dict[str, Told], tasks: pd.DataFrame) -> None:
         told[customer].update(task=note or what, task_day=day)
 
 
-def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
+def _planned(told: dict[str, Told], plans: pd.DataFrame, lapsed: int | None) -> None:
     """The most pressing plan of each customer, with what all its plans in that currency still bring and until when; the
-    newest that ended where none is alive."""
+    newest that ended where none is alive. A proposal of the day `lapsed`, or an older one, waits no more."""
     by_customer: dict[str, list[dict[str, Any]]] = {}
-    names = ("customer", "currency", "state", "amount", "received", "anew")
+    names = ("journal_id", "customer", "currency", "state", "amount", "received", "anew")
     columns = {name: plans[name].tolist() for name in names}
     columns |= {name: day_numbers(plans[name]).tolist() for name in ("on", "following", "last")}
     for values in zip(*columns.values(), strict=True):
@@ -160,8 +162,11 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
         by_customer.setdefault(one["customer"], []).append(one)
     for customer, own in by_customer.items():
         alive = [one for one in own if one["following"] != NO_DAY]
-        spoken = max((one["on"] for one in alive if one["state"] not in LATE_PLANS), default=NO_DAY)
-        shown = max(alive, key=partial(_pressing, spoken)) if alive else own[-1]
+        waits = [one for one in alive if one["state"] == "proposed" and (lapsed is None or one["on"] > lapsed)]
+        told_of = [one for one in alive if one["state"] not in (*LATE_PLANS, "proposed")] + waits
+        spoken = max((one["on"] for one in told_of), default=NO_DAY)
+        waiting = {one["journal_id"] for one in waits}
+        shown = max(alive, key=partial(_pressing, spoken, waiting)) if alive else own[-1]
         here = [one for one in alive if one["currency"] == shown["currency"]]
         agreed = [one for one in here if one["state"] != "proposed"]
         told[customer].update(
@@ -173,13 +178,15 @@ def _planned(told: dict[str, Told], plans: pd.DataFrame) -> None:
         )
 
 
-def _pressing(spoken: int, plan: Mapping[str, Any]) -> tuple[bool, bool, int, int]:
-    """A plan of which a part is missing before one that waits for an answer, and that before one that is kept; of two,
-    the one whose part was missed last, or the newer. What was missed, or proposed, before the newest of the others was
-    proposed was `spoken` of that day, and presses no more; nor does what a proposal that waits is about."""
-    late, proposed = plan["state"] in LATE_PLANS, plan["state"] == "proposed" and plan["on"] >= spoken
-    missed = late and not plan["anew"] and plan["following"] >= spoken
-    return missed, proposed, plan["following"] if missed else NO_DAY, plan["on"]
+def _pressing(spoken: int, waiting: Collection[int], plan: Mapping[str, Any]) -> tuple[bool, bool, int, bool, int]:
+    """A plan of which a part is missing before one that waits for an answer, that before one that is kept, and that
+    before any other; of two, the one whose part was missed last, or the newer. What was missed, or proposed, before the
+    newest of the others was proposed was `spoken` of that day, and presses no more; nor does what one of the `waiting`
+    proposals, JOURNAL ids, is about."""
+    late, proposed = plan["state"] in LATE_PLANS, plan["journal_id"] in waiting and plan["on"] >= spoken
+    missed = late and plan["anew"] not in waiting and plan["following"] >= spoken
+    kept = not late and plan["state"] != "proposed"
+    return missed, proposed, plan["following"] if missed else NO_DAY, kept, plan["on"]
 
 
 def _sent(told: Mapping[str, Told]) -> None:
