@@ -50,9 +50,15 @@ def said(key: str, **values: str) -> str:
     return FRENCH(f"done.{key}", **{"name": "@", **values}).split("@")[-1].replace("*", "").strip(" :")
 
 
+WIDER = 5
+"""Pixels that each column of today's list gets beyond what it asks for, in a window of WIDE."""
+
+
 def acts_in_row(visitor: Visitor, row: int, act: int) -> None:
-    """A click on one of the four signs at the right of a row of today's list, 0 to 3."""
-    visitor.clicks_cell("today", row, right=ACT_WIDTH // 2 + ACT_WIDTH * (3 - act), height=TALL)
+    """A click on one of the four signs at the right of a row of today's list, 0 to 3; where there is room, each column
+    is some pixels wider than it asks for."""
+    width = ACT_WIDTH + WIDER
+    visitor.clicks_cell("today", row, right=width // 2 + width * (3 - act), height=TALL)
 
 
 def amounts(text: str) -> list[int]:

@@ -32,8 +32,8 @@ def first_sight(page: Page, *, upload: bool = True) -> None:
 def load_demo(page: Page) -> None:
     """Brings in the invented firm: its weekly exports through the ordinary upload, then its journal and settings."""
     words = page.words
-    exports = list(demo.exports(page.today))
     bar = st.progress(0.0, text=words("empty.demo_loading"))
+    exports = list(demo.exports(page.today))
     for number, export in enumerate(exports, start=1):
         reading = readers.read(export.name, export.content)
         do(actions.keep_import, reading, export.content, export.as_of, reading.scope, firm=actions.DEMO)
