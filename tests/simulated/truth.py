@@ -70,6 +70,10 @@ class Truth:
         self.money: dict[str, list[Money]] = defaultdict(list)
         for paid in year.world.money:
             self.money[paid.customer].append(paid)
+        days = year.world.exports
+        papers = [one for own in year.world.of.values() for one in own]
+        self.shown = {one.number for one in papers if any(one.day <= day and one.open_at(day) for day in days)}
+        """Documents that an export of what is open ever named."""
 
     @property
     def customers(self) -> list[str]:
@@ -125,9 +129,12 @@ class Truth:
                 yield dispute, left
 
     def receipts(self, customer: str, books: date) -> list[tuple[date, date, Money, list[int]]]:
-        """What came in as the books tell it: first and last possible day, the payment, what is left to be given."""
+        """What came in as the books tell it: first and last possible day, the payment, what is left to be given. Books
+        of what is open never tell of what was issued and paid between two of them."""
         found = []
         for paid in self.money[customer]:
+            if paid.number and not self.year.exact and paid.number not in self.shown:
+                continue
             exact = self.year.exact or not paid.number
             span = self.year.world.window(paid.day, exact)
             known = paid.day <= books if exact else span is not None and span[1] <= books
