@@ -117,6 +117,7 @@ class Truth:
         the word of a person ends it; payments do nothing."""
         ended = {one.details["dispute"] for one in self.until(customer, day, "dispute_settled")}
         notes = [one for one in self.year.world.of[customer] if one.kind == "credit_note" and one.day <= books]
+        notes = [one for one in notes if self.year.exact or one.number in self.shown]
         left_of = {one.number: -one.amount for one in notes}
         for dispute in self.until(customer, day, "dispute"):
             left = dispute.amount
